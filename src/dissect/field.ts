@@ -1,0 +1,222 @@
+import type { Struct } from './struct.ts';
+
+/** What a wire field is made of. The walker and the readers switch on it. */
+export const Op = {
+  uint: 0,
+  int: 1,
+  bytes: 2,
+  guid: 3,
+  filetime: 4,
+  utf16: 5,
+  ascii: 6,
+  ipv4: 7,
+  ipv6: 8,
+  ether: 9,
+  coded: 10,
+  struct: 11,
+  dispatch: 12,
+  fact: 13,
+} as const;
+export type Op = (typeof Op)[keyof typeof Op];
+
+/** Constants of an enumeration as the specification spells them. */
+export type Names = Readonly<Record<string, number>>;
+/** Bits of a flags field: mask, Wireshark name and, for bits that count, what the shifted value means. */
+export type Bits = Readonly<Record<string, readonly [mask: number, abbrev: string, names?: Names]>>;
+type Pair = { readonly request?: Struct; readonly response?: Struct };
+/** What a dispatch chooses from: one struct, or one for each direction. */
+export type Table = Readonly<Record<string | number, Struct | Pair>>;
+
+/**
+ * Conditions and generated rows ask the facts of a message: plain data, fixed by the index pass. Each table types its own facts;
+ * the engine hands them through without looking (`never` lets any parameter type in).
+ */
+export type Condition = (facts: never) => boolean;
+export type Fact = (facts: never) => string | number | undefined;
+
+/** A string form that the plain words can't express, such as a compressed name. */
+export interface Codec {
+  /** How many bytes from `from` it takes, at most `to - from`; less than 1 when it is damaged. */
+  measure(data: DataView, from: number, to: number): number;
+  /** Its text; must bound its own work. */
+  read(data: DataView, from: number, to: number): string;
+}
+
+interface Shape {
+  readonly op: Op;
+  /** Bytes on the wire; -1 when the data decides. */
+  readonly size: number;
+  /** Wireshark's filter name; '' for a row that only groups. */
+  readonly abbrev: string;
+  readonly bigEndian: boolean;
+  /** Shown as a hexadecimal number. */
+  readonly hex: boolean;
+  readonly names: Names | null;
+  readonly bits: Bits | null;
+  readonly inner: Struct | null;
+  readonly table: Table | null;
+  readonly codec: Codec | null;
+  readonly fact: Fact | null;
+  /** A generated row that Wireshark lays over this row's bytes. */
+  readonly shown: { readonly abbrev: string; readonly fact: Fact } | null;
+  readonly condition: Condition | null;
+  readonly offsetOf: string | null;
+  readonly lengthOf: string | null;
+  readonly countOf: string | null;
+  readonly keyOf: string | null;
+  /** Constant item count of an array without a counter. */
+  readonly repeats: number;
+  readonly nextOf: string | null;
+}
+
+/**
+ * One row of a wire structure, as data.
+ * V is the decoded value; R the sibling fields it refers to, checked by struct().
+ */
+export interface Field<V = unknown, R extends string = never> extends Shape {
+  /** Present only when the facts say so. Adjacent conditional rows of equal size overlay each other. */
+  if(condition: Condition): Field<V | undefined, R>;
+  /** Lies elsewhere: at the sibling's value from the message's (or struct's) start; offset 0 says absent. */
+  at<O extends string, L extends string = never>(offset: O, length?: L): Field<V, R | O | L>;
+  /** In place, as many bytes as the sibling says. */
+  sized<L extends string>(length: L): Field<V, R | L>;
+  /** In place, as many items as the sibling or the constant says. */
+  times<C extends string>(count: C | number): Field<V[], R | C>;
+  /** Has a generated child over the same bytes: what the project knows behind an id. */
+  shows(abbrev: string, fact: Fact): Field<V, R>;
+
+  readonly __value?: V;
+  readonly __refs?: R;
+}
+
+const blank: Shape = {
+  op: Op.uint,
+  size: -1,
+  abbrev: '',
+  bigEndian: false,
+  hex: false,
+  names: null,
+  bits: null,
+  inner: null,
+  table: null,
+  codec: null,
+  fact: null,
+  shown: null,
+  condition: null,
+  offsetOf: null,
+  lengthOf: null,
+  countOf: null,
+  keyOf: null,
+  repeats: 0,
+  nextOf: null,
+};
+
+/** A class, so that every field has one hidden class and the walker reads it at a fixed offset. */
+class Row implements Shape {
+  readonly op;
+  readonly size;
+  readonly abbrev;
+  readonly bigEndian;
+  readonly hex;
+  readonly names;
+  readonly bits;
+  readonly inner;
+  readonly table;
+  readonly codec;
+  readonly fact;
+  readonly shown;
+  readonly condition;
+  readonly offsetOf;
+  readonly lengthOf;
+  readonly countOf;
+  readonly keyOf;
+  readonly repeats;
+  readonly nextOf;
+  constructor(s: Shape) {
+    this.op = s.op;
+    this.size = s.size;
+    this.abbrev = s.abbrev;
+    this.bigEndian = s.bigEndian;
+    this.hex = s.hex;
+    this.names = s.names;
+    this.bits = s.bits;
+    this.inner = s.inner;
+    this.table = s.table;
+    this.codec = s.codec;
+    this.fact = s.fact;
+    this.shown = s.shown;
+    this.condition = s.condition;
+    this.offsetOf = s.offsetOf;
+    this.lengthOf = s.lengthOf;
+    this.countOf = s.countOf;
+    this.keyOf = s.keyOf;
+    this.repeats = s.repeats;
+    this.nextOf = s.nextOf;
+  }
+  if(condition: Condition): Row {
+    return new Row({ ...this, condition });
+  }
+  at(offsetOf: string, lengthOf: string | null = null): Row {
+    return new Row({ ...this, offsetOf, lengthOf });
+  }
+  sized(lengthOf: string): Row {
+    return new Row({ ...this, lengthOf });
+  }
+  times(count: string | number): Row {
+    return typeof count === 'number' ? new Row({ ...this, repeats: count }) : new Row({ ...this, countOf: count });
+  }
+  shows(abbrev: string, fact: Fact): Row {
+    return new Row({ ...this, shown: { abbrev, fact } });
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the row factory; the words below give each row its type
+const row = (change: Partial<Shape>): any => new Row({ ...blank, ...change });
+
+type Meaning = Partial<Pick<Shape, 'names' | 'bits' | 'hex'>>;
+const meaning = (all: readonly Meaning[]): Meaning => Object.assign({}, ...all);
+const integer =
+  (op: Op, size: number, bigEndian: boolean) =>
+  (abbrev: string, ...all: Meaning[]): Field<number> =>
+    row({ op, size, bigEndian, abbrev, ...meaning(all) });
+const wide =
+  (op: Op, bigEndian: boolean) =>
+  (abbrev: string, ...all: Meaning[]): Field<bigint> =>
+    row({ op, size: 8, bigEndian, abbrev, ...meaning(all) });
+
+export const u8 = integer(Op.uint, 1, false);
+export const u16 = integer(Op.uint, 2, false);
+export const u24 = integer(Op.uint, 3, false);
+export const u32 = integer(Op.uint, 4, false);
+export const u64 = wide(Op.uint, false);
+export const i32 = integer(Op.int, 4, false);
+export const i64 = wide(Op.int, false);
+export const u16be = integer(Op.uint, 2, true);
+export const u24be = integer(Op.uint, 3, true);
+export const u32be = integer(Op.uint, 4, true);
+export const u64be = wide(Op.uint, true);
+export const guid = (abbrev: string): Field<string> => row({ op: Op.guid, size: 16, abbrev });
+/** 100 ns steps since 1601-01-01 UTC, MS-DTYP 2.3.3. */
+export const filetime = (abbrev: string): Field<bigint> => row({ op: Op.filetime, size: 8, abbrev });
+/** Without a size: the rest of the window, or what `.sized()` says. */
+export const bytes = (abbrev: string, size = -1): Field<Uint8Array> => row({ op: Op.bytes, size, abbrev });
+export const utf16 = (abbrev: string, size = -1): Field<string> => row({ op: Op.utf16, size, abbrev });
+export const ascii = (abbrev: string, size = -1): Field<string> => row({ op: Op.ascii, size, abbrev });
+export const ipv4 = (abbrev: string): Field<string> => row({ op: Op.ipv4, size: 4, abbrev });
+export const ipv6 = (abbrev: string): Field<string> => row({ op: Op.ipv6, size: 16, abbrev });
+/** A MAC address. */
+export const ether = (abbrev: string): Field<string> => row({ op: Op.ether, size: 6, abbrev });
+export const coded = (abbrev: string, codec: Codec): Field<string> => row({ op: Op.coded, abbrev, codec });
+
+export const nested = (abbrev: string, inner: Struct): Field => row({ op: Op.struct, abbrev, inner });
+/** Records linked by a byte distance to the next one, 0 ending the list. */
+export const chain = (abbrev: string, inner: Struct, nextOf: string): Field => row({ op: Op.struct, abbrev, inner, nextOf });
+/** The structure depends on a sibling's value: one table entry per context type, info class or control code. */
+export const dispatch = <K extends string>(abbrev: string, table: Table, keyOf: K): Field<unknown, K> =>
+  row({ op: Op.dispatch, abbrev, table, keyOf });
+/** What the project worked out rather than read; takes no bytes, absent while unknown. */
+export const fact = (abbrev: string, of: Fact): Field<undefined> => row({ op: Op.fact, size: 0, abbrev, fact: of });
+
+export const names = <const N extends Names>(n: N) => ({ ...n, names: n as Names });
+export const bits = <const B extends Bits>(b: B) => ({ bits: b as Bits, hex: true });
+export const hex = { hex: true };

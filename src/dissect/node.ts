@@ -1,0 +1,96 @@
+import { type Fact, Op } from './field.ts';
+import type { AnyField, Struct } from './struct.ts';
+import type { Trouble } from './walk.ts';
+
+export const Kind = { leaf: 0, group: 1, bit: 2, generated: 3, note: 4, unclaimed: 5 } as const;
+export type Kind = (typeof Kind)[keyof typeof Kind];
+
+const childless: Node[] = [];
+
+/**
+ * A row of the tree. It keeps numbers and references only: label, value and text are made when they are shown (show.ts),
+ * and every node has the same hidden class.
+ */
+export class Node {
+  readonly kind: Kind;
+  /** The struct that declares it and its place there; null for notes and unclaimed bytes. */
+  readonly owner: Struct | null;
+  readonly row: number;
+  /** Place in an array or list, -1 outside one. */
+  readonly item: number;
+  /** The struct inside a group. */
+  readonly inner: Struct | null;
+  /** Which of the record's sources the offset counts in. */
+  readonly source: number;
+  readonly offset: number;
+  size: number;
+  /** The integer on the wire; of a bit field the container's. */
+  readonly number: number;
+  /** Name of the constant, for a bit field. */
+  readonly bit: string | null;
+  /** Text of a note or a title; value of a generated row. */
+  readonly extra: string | number | null;
+  readonly trouble: Trouble | null;
+  children: Node[] = childless;
+
+  constructor(
+    kind: Kind,
+    owner: Struct | null,
+    row: number,
+    item: number,
+    inner: Struct | null,
+    source: number,
+    offset: number,
+    size: number,
+    number: number,
+    bit: string | null,
+    extra: string | number | null,
+    trouble: Trouble | null,
+  ) {
+    this.kind = kind;
+    this.owner = owner;
+    this.row = row;
+    this.item = item;
+    this.inner = inner;
+    this.source = source;
+    this.offset = offset;
+    this.size = size;
+    this.number = number;
+    this.bit = bit;
+    this.extra = extra;
+    this.trouble = trouble;
+  }
+
+  /** The row's declaration; null for a title, a note or unclaimed bytes. */
+  get field(): AnyField | null {
+    return this.owner === null || this.row < 0 ? null : this.owner.fields[this.row]!;
+  }
+
+  add(child: Node): void {
+    if (this.children === childless) this.children = [child];
+    else this.children.push(child);
+  }
+}
+
+/** A group that no row declares: the title of a whole structure, of a protocol, of a frame. */
+export const group = (title: string, inner: Struct | null, source: number, offset: number, size: number): Node =>
+  new Node(Kind.group, null, -1, -1, inner, source, offset, size, 0, null, title, null);
+
+export const leaf = (owner: Struct, row: number, item: number, source: number, offset: number, size: number, number: number): Node =>
+  new Node(owner.fields[row]!.op === Op.fact ? Kind.generated : Kind.leaf, owner, row, item, null, source, offset, size, number, null, null, null);
+
+export const generated = (owner: Struct, row: number, source: number, offset: number, size: number, value: string | number): Node =>
+  new Node(Kind.generated, owner, row, -1, null, source, offset, size, 0, null, value, null);
+
+export const bit = (of: Node, name: string): Node =>
+  new Node(Kind.bit, of.owner, of.row, -1, null, of.source, of.offset, of.size, of.number, name, null, null);
+
+export const note = (trouble: Trouble, reason: string, source: number, offset: number, size: number): Node =>
+  new Node(Kind.note, null, -1, -1, null, source, offset, size, 0, null, reason, trouble);
+
+/** Bytes that no row claimed: alignment when all are zero and fewer than a word, else a gap in our knowledge. */
+export const unclaimed = (padding: boolean, source: number, offset: number, size: number): Node =>
+  new Node(Kind.unclaimed, null, -1, -1, null, source, offset, size, 0, null, padding ? 'padding' : 'gap', null);
+
+/** The value behind a generated row, or undefined when the facts do not know it. */
+export const factOf = (fact: Fact, facts: unknown): string | number | undefined => fact(facts as never);

@@ -1,0 +1,56 @@
+import { Op } from './field.ts';
+import { bit, factOf, generated, leaf, type Node } from './node.ts';
+import type { Struct } from './struct.ts';
+import { type Direction, type Sink, Walk } from './walk.ts';
+
+/** Listens for the fields it was asked for and makes nodes of those alone. */
+class Listen implements Sink {
+  private readonly wanted: ReadonlySet<string>;
+  private readonly source: number;
+  private readonly facts: Direction;
+  private readonly found: (name: string, node: Node) => void;
+
+  constructor(wanted: ReadonlySet<string>, source: number, facts: Direction, found: (name: string, node: Node) => void) {
+    this.wanted = wanted;
+    this.source = source;
+    this.facts = facts;
+    this.found = found;
+  }
+
+  enter(): void {}
+  leave(): void {}
+  note(): void {}
+
+  leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void {
+    const field = owner.fields[row]!;
+    const isWanted = this.wanted.has(field.abbrev);
+    if (field.op === Op.fact) {
+      if (isWanted) this.found(field.abbrev, generated(owner, row, this.source, from, 0, factOf(field.fact!, this.facts)!));
+      return;
+    }
+    if (!isWanted && field.bits === null && field.shown === null) return;
+    const node = leaf(owner, row, item, this.source, from, length, value);
+    if (isWanted) this.found(field.abbrev, node);
+    for (const name in field.bits) if (this.wanted.has(field.bits[name]![1])) this.found(field.bits[name]![1], bit(node, name));
+    if (field.shown !== null && this.wanted.has(field.shown.abbrev)) {
+      const shown = factOf(field.shown.fact, this.facts);
+      if (shown !== undefined) this.found(field.shown.abbrev, generated(owner, row, this.source, from, length, shown));
+    }
+  }
+}
+
+/** Walks a structure for the named fields only, reporting each with its node, in wire order. Returns where the structure ended. */
+export function scan(
+  s: Struct,
+  data: DataView,
+  message: number,
+  start: number,
+  end: number,
+  captured: number,
+  facts: Direction,
+  source: number,
+  wanted: ReadonlySet<string>,
+  found: (name: string, node: Node) => void,
+): number {
+  return new Walk(data, message, captured, facts, new Listen(wanted, source, facts, found)).struct(s, start, end);
+}

@@ -1,0 +1,105 @@
+import { type Condition, type Field, Op } from './field.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a field of any value and with any references
+export type AnyField = Field<any, any>;
+export type Shape = Readonly<Record<string, AnyField>>;
+export type Values<S extends Shape> = { [K in keyof S]: S[K] extends Field<infer V, infer _R> ? V : never };
+
+type Refs<F> = F extends Field<infer _V, infer R> ? R : never;
+/** Turns a reference to a field that is not a sibling into a compile error naming it. */
+export type Checked<S extends Shape> = {
+  [K in keyof S]: Refs<S[K]> extends keyof S ? S[K] : `${Exclude<Refs<S[K]>, keyof S> & string} is not a field of this struct`;
+};
+
+/** Indices of the siblings that a row refers to, -1 for none. */
+export interface Slots {
+  readonly offset: number;
+  readonly length: number;
+  readonly count: number;
+  readonly key: number;
+}
+
+export interface Struct<S extends Shape = Shape> {
+  /** Document and section, for example `MS-SMB2 2.2.13`. */
+  readonly spec: string;
+  readonly title: string;
+  readonly shape: S;
+  readonly fields: readonly AnyField[];
+  readonly fieldNames: readonly string[];
+  readonly slots: readonly Slots[];
+  /** Byte offset of each row of the fixed part; -1 once the data decides. The index pass reads through this. */
+  readonly at: { readonly [K in keyof S]: number };
+  /** Bytes of the fixed part: up to the first row whose place or size the data decides. */
+  readonly fixedSize: number;
+  readonly offsetsFrom: 'message' | 'struct';
+  /** Repeated items begin at multiples of this, counted from the message's start. */
+  readonly align: number;
+}
+
+interface Options {
+  readonly offsetsFrom?: 'message' | 'struct';
+  readonly align?: number;
+}
+
+/** Declares a wire structure: keys in wire order, named as the specification names them. Throws, when the module loads, on a bad reference. */
+export function struct<const S extends Shape>(spec: string, title: string, shape: S & Checked<S>, options: Options = {}): Struct<S> {
+  const fieldNames = Object.keys(shape);
+  const fields = fieldNames.map((name) => (shape as Shape)[name]!);
+  const slot = (ref: string | null, user: number): number => {
+    if (ref === null) return -1;
+    const index = fieldNames.indexOf(ref);
+    if (index < 0 || index >= user) throw new Error(`${title}.${fieldNames[user]} refers to ${ref}, which must come before it`);
+    return index;
+  };
+  const { at, fixedSize } = layout(fieldNames, fields);
+  return {
+    spec,
+    title,
+    shape: shape as S,
+    fields,
+    fieldNames,
+    slots: fields.map((f, i) => ({
+      offset: slot(f.offsetOf, i),
+      length: slot(f.lengthOf, i),
+      count: slot(f.countOf, i),
+      key: slot(f.keyOf, i),
+    })),
+    at: at as Struct<S>['at'],
+    fixedSize,
+    offsetsFrom: options.offsetsFrom ?? 'message',
+    align: options.align ?? 1,
+  };
+}
+
+/** Adjacent conditional fields overlay each other: alternatives of equal size keep the layout fixed. */
+function layout(fieldNames: readonly string[], fields: readonly AnyField[]): { at: Record<string, number>; fixedSize: number } {
+  const at: Record<string, number> = {};
+  let offset = 0;
+  let fixedSize = 0;
+  let i = 0;
+  while (i < fields.length) {
+    const first = fields[i]!;
+    if (offset < 0 || first.condition === null) {
+      at[fieldNames[i++]!] = offset;
+      offset = offset < 0 || widthOf(first) < 0 ? -1 : offset + widthOf(first);
+    } else {
+      const ends = new Map<Condition, number>();
+      for (let f = fields[i]; f !== undefined && f.condition !== null; f = fields[++i]) {
+        const start = ends.get(f.condition) ?? offset;
+        at[fieldNames[i]!] = start;
+        ends.set(f.condition, start < 0 || widthOf(f) < 0 ? -1 : start + widthOf(f));
+      }
+      const [end, ...others] = [...ends.values()];
+      offset = others.length > 0 && others.every((e) => e === end) ? end! : -1;
+    }
+    fixedSize = Math.max(fixedSize, offset);
+  }
+  return { at, fixedSize };
+}
+
+/** Bytes that a row takes in place; -1 when the data decides. */
+function widthOf(f: AnyField): number {
+  if (f.op === Op.fact || f.offsetOf !== null) return 0;
+  if (f.countOf !== null || f.lengthOf !== null || f.size < 0) return -1;
+  return f.repeats > 0 ? f.size * f.repeats : f.size;
+}

@@ -1,0 +1,272 @@
+import { Op, type Table } from './field.ts';
+import type { AnyField, Struct } from './struct.ts';
+
+/** `malformed`: runs past what its container declares. `truncated`: declared, but not captured. `unknown`: no dissector for it. */
+export type Trouble = 'malformed' | 'truncated' | 'unknown';
+
+/**
+ * Where a walk reports. A tree builder keeps what it hears; a scan listens for the fields it names.
+ * A row is named by its struct and its place in it; `item` is its place in an array, -1 outside one.
+ */
+export interface Sink {
+  enter(owner: Struct, row: number, item: number, inner: Struct, from: number): void;
+  leave(to: number): void;
+  leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void;
+  note(kind: Trouble, reason: string, from: number, length: number): void;
+}
+
+/** What the engine itself asks of the facts: which direction a dispatch takes. */
+export interface Direction {
+  readonly isResponse: boolean;
+}
+
+export const MAX_DEPTH = 32;
+export const MAX_ITEMS = 4096;
+export const MAX_ROWS = 50_000;
+
+// Values that later siblings refer to, one frame per open struct; shared, because walks never interleave.
+const slots = new Float64Array(2048);
+// Where each of them ended: only the keys that are text ask.
+const ends = new Float64Array(2048);
+
+/**
+ * Walks one message. Never throws on data: what does not fit becomes a note, and the next sibling goes on.
+ * Reports rows inside `captured` only, at most MAX_ROWS of them.
+ */
+export class Walk {
+  private readonly data: DataView;
+  /** Where message-relative offsets count from. */
+  private readonly message: number;
+  /** End of the bytes at hand; the message may be declared longer. */
+  private readonly captured: number;
+  private readonly facts: Direction;
+  private readonly sink: Sink;
+  private frame = 0;
+  private depth = 0;
+  private rows = 0;
+  private cutReported = false;
+
+  constructor(data: DataView, message: number, captured: number, facts: Direction, sink: Sink) {
+    this.data = data;
+    this.message = message;
+    this.captured = captured;
+    this.facts = facts;
+    this.sink = sink;
+  }
+
+  /** Walks `s` in the window start..end and returns where it ended. */
+  struct(s: Struct, start: number, end: number): number {
+    if (this.depth === MAX_DEPTH || this.frame + s.fields.length > slots.length)
+      return this.trouble('malformed', 'nested too deep', start, end);
+    this.depth++;
+    const frame = this.frame;
+    this.frame += s.fields.length;
+    const base = s.offsetsFrom === 'struct' ? start : this.message;
+    let offset = start;
+    for (let i = 0; i < s.fields.length; i++) {
+      const f = s.fields[i]!;
+      slots[frame + i] = 0;
+      if (f.condition !== null && !f.condition(this.facts as never)) continue;
+      if (f.op === Op.fact) {
+        if (f.fact!(this.facts as never) !== undefined) this.leaf(s, i, -1, start, 0, 0);
+        continue;
+      }
+      const { offset: o, length: l } = s.slots[i]!;
+      const length = l < 0 ? -1 : slots[frame + l]!;
+      if (length === 0) continue;
+      let from = offset;
+      if (o >= 0) {
+        from = base + slots[frame + o]!;
+        if (from === base) continue; // offset 0: absent by convention
+        if (from > end || from < base) {
+          this.trouble('malformed', `${s.fieldNames[i]} begins ${from - end} bytes past the end`, end, end);
+          continue;
+        }
+      }
+      let to = length < 0 ? end : from + length;
+      if (to > end) {
+        this.trouble('malformed', `${s.fieldNames[i]} runs ${to - end} bytes past the end`, from, end);
+        to = end;
+      }
+      const after = this.row(s, i, frame, from, to);
+      if (o < 0) offset = length < 0 ? after : to;
+      if (after < 0) {
+        offset = end;
+        if (o < 0) break;
+      }
+      if (this.rows >= MAX_ROWS) break;
+    }
+    this.frame = frame;
+    this.depth--;
+    return Math.min(offset, end);
+  }
+
+  /** One row of a struct: a value, a list or an array. Returns where it ended, -1 when the struct can't go on after it. */
+  private row(s: Struct, i: number, frame: number, from: number, to: number): number {
+    const f = s.fields[i]!;
+    if (f.nextOf !== null) return this.list(s, i, f, from, to);
+    const { count, key } = s.slots[i]!;
+    if (count >= 0) return this.repeat(s, i, f, slots[frame + count]!, from, to);
+    if (f.repeats > 0) return this.repeat(s, i, f, f.repeats, from, to);
+    return this.one(s, i, -1, f, frame + i, from, to, key < 0 ? 0 : this.key(s.fields[key]!, frame + key));
+  }
+
+  private one(s: Struct, i: number, item: number, f: AnyField, slot: number, from: number, to: number, key: number | string): number {
+    if (f.size > 0) {
+      if (from + f.size > to) {
+        if (from < to || item < 0) this.trouble('malformed', `${s.fieldNames[i]} needs ${f.size} bytes, ${to - from} left`, from, to);
+        return -1;
+      }
+      const end = from + f.size;
+      if (end > this.captured) {
+        this.truncated(s.fieldNames[i]!, from, to);
+        return -1;
+      }
+      if (f.op === Op.uint || f.op === Op.int) {
+        const value = readUint(this.data, from, f.size, f.bigEndian);
+        slots[slot] = value;
+        this.leaf(s, i, item, from, f.size, value);
+      } else {
+        slots[slot] = from;
+        ends[slot] = end;
+        this.leaf(s, i, item, from, f.size, 0);
+      }
+      return end;
+    }
+    switch (f.op) {
+      case Op.struct:
+        return this.inside(s, i, item, f.inner!, from, to);
+      case Op.dispatch: {
+        const inner = this.choose(f.table!, key);
+        if (inner !== null) this.inside(s, i, item, inner, from, to);
+        else this.trouble('unknown', `${s.fieldNames[i]}: no dissector for ${typeof key === 'string' ? key : `0x${key.toString(16)}`}`, from, to);
+        return to;
+      }
+      case Op.coded:
+        return this.coded(s, i, item, f, from, to);
+      default: {
+        if (from >= this.captured && to > from) {
+          this.truncated(s.fieldNames[i]!, from, to);
+          return -1;
+        }
+        const end = Math.min(to, this.captured);
+        slots[slot] = from; // a text key is read back from here
+        ends[slot] = end;
+        if (end > from) this.leaf(s, i, item, from, end - from, 0);
+        if (end < to) this.truncated(s.fieldNames[i]!, end, to);
+        return to;
+      }
+    }
+  }
+
+  private coded(s: Struct, i: number, item: number, f: AnyField, from: number, to: number): number {
+    const limit = Math.min(to, this.captured);
+    const length = from < limit ? f.codec!.measure(this.data, from, limit) : 0;
+    if (length >= 1 && length <= limit - from) {
+      this.leaf(s, i, item, from, length, 0);
+      return from + length;
+    }
+    if (to > this.captured) this.truncated(s.fieldNames[i]!, from, to);
+    else this.trouble('malformed', `${s.fieldNames[i]} is damaged`, from, to);
+    return -1;
+  }
+
+  private inside(s: Struct, i: number, item: number, inner: Struct, from: number, to: number): number {
+    this.rows++;
+    this.sink.enter(s, i, item, inner, from);
+    const end = this.struct(inner, from, to);
+    this.sink.leave(Math.min(end, Math.max(from, this.captured)));
+    return end;
+  }
+
+  private repeat(s: Struct, i: number, f: AnyField, count: number, from: number, to: number): number {
+    const align = f.inner?.align ?? 1;
+    const items = Math.min(count, MAX_ITEMS);
+    let offset = from;
+    for (let n = 0; n < items; n++) {
+      if (n > 0 && align > 1) offset = this.message + Math.ceil((offset - this.message) / align) * align;
+      if (offset >= to) {
+        this.trouble('malformed', `${s.fieldNames[i]}: ${count} items declared, ${n} fit`, Math.min(offset, to), to);
+        return to;
+      }
+      if (offset >= this.captured) {
+        this.truncated(s.fieldNames[i]!, offset, to);
+        return -1;
+      }
+      const next = this.one(s, i, n, f, this.frame, offset, to, 0);
+      if (next <= offset || this.rows >= MAX_ROWS) return next <= offset ? -1 : next;
+      offset = next;
+    }
+    if (count > items) this.trouble('malformed', `${s.fieldNames[i]}: ${count} items declared, the first ${items} are shown`, offset, to);
+    return offset;
+  }
+
+  private list(s: Struct, i: number, f: AnyField, from: number, to: number): number {
+    const next = f.inner!.at[f.nextOf!]!;
+    let offset = from;
+    for (let n = 0; n < MAX_ITEMS && this.rows < MAX_ROWS; n++) {
+      if (offset + next + 4 > to) return this.trouble('malformed', `${s.fieldNames[i]}: item ${n} does not fit`, Math.min(offset, to), to);
+      if (offset + next + 4 > this.captured) {
+        this.truncated(s.fieldNames[i]!, offset, to);
+        return to;
+      }
+      const step = readUint(this.data, offset + next, 4, false);
+      if (step !== 0 && step < next + 4) return this.trouble('malformed', `${s.fieldNames[i]}: item ${n} points into itself`, offset, to);
+      this.inside(s, i, n, f.inner!, offset, step === 0 ? to : Math.min(to, offset + step));
+      if (step === 0) return to;
+      offset += step;
+    }
+    return this.trouble('malformed', `${s.fieldNames[i]}: more than ${MAX_ITEMS} items`, Math.min(offset, to), to);
+  }
+
+  private choose(table: Table, key: number | string): Struct | null {
+    const entry = Object.hasOwn(table, key) ? table[key]! : undefined;
+    if (entry === undefined) return null;
+    return 'fields' in entry ? entry : ((this.facts.isResponse ? entry.response : entry.request) ?? null);
+  }
+
+  /** What a dispatch looks up: a number, four ASCII letters, or a longer tag in hexadecimal. */
+  private key(f: AnyField, slot: number): number | string {
+    if (f.op === Op.uint || f.op === Op.int) return slots[slot]!;
+    const from = slots[slot]!;
+    const raw = Buffer.from(this.data.buffer, this.data.byteOffset + from, ends[slot]! - from);
+    return raw.length === 4 ? raw.toString('latin1') : raw.toString('hex', 0, 64);
+  }
+
+  private leaf(s: Struct, i: number, item: number, from: number, length: number, value: number): void {
+    this.rows++;
+    this.sink.leaf(s, i, item, from, length, value);
+  }
+
+  private truncated(name: string, from: number, to: number): void {
+    if (this.cutReported) return;
+    this.cutReported = true;
+    const at = Math.min(from, this.captured);
+    this.sink.note('truncated', `${name}: ${to - at} bytes are not in the capture`.replace(/: 0 bytes are/, ' is'), at, Math.max(0, this.captured - at));
+  }
+
+  private trouble(kind: Trouble, reason: string, from: number, end: number): number {
+    const at = Math.min(from, this.captured);
+    this.rows++;
+    this.sink.note(kind, reason, at, Math.max(0, Math.min(end, this.captured) - at));
+    return end;
+  }
+}
+
+/** An unsigned integer of 1 to 8 bytes; above 2^53 the nearest double. */
+export function readUint(data: DataView, at: number, size: number, bigEndian: boolean): number {
+  switch (size) {
+    case 1:
+      return data.getUint8(at);
+    case 2:
+      return data.getUint16(at, !bigEndian);
+    case 3:
+      return bigEndian ? data.getUint16(at) * 256 + data.getUint8(at + 2) : data.getUint16(at, true) + data.getUint8(at + 2) * 65536;
+    case 4:
+      return data.getUint32(at, !bigEndian);
+    default:
+      return bigEndian
+        ? data.getUint32(at) * 2 ** 32 + data.getUint32(at + 4)
+        : data.getUint32(at, true) + data.getUint32(at + 4, true) * 2 ** 32;
+  }
+}
