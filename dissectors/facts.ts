@@ -33,8 +33,35 @@ export interface MessageFacts {
   readonly tree: string | undefined;
   /** Name behind the file id. */
   readonly fileName: string | undefined;
-  /** Of the request, for its response: info type and class, control code, or information level; 0 otherwise. */
+  /** Status of a response; 0 for a request. */
+  readonly status: number;
+  /** Of the request, for itself and its response: info type and class, or control code; 0 otherwise. */
   readonly infoType: number;
   readonly infoClass: number;
   readonly ctlCode: number;
+}
+
+/** What the NetBIOS session tables ask. */
+export interface TransportFacts {
+  readonly isResponse: boolean;
+  /** Over TCP alone, without NetBIOS (port 445): a length of 24 bits and no flags. */
+  readonly isDirect: boolean;
+}
+
+/** What the NetBIOS name tables ask; `nameServiceFacts` reads it from the header. */
+export interface NameServiceFacts {
+  readonly isResponse: boolean;
+  /** A WAIT FOR ACKNOWLEDGEMENT response, whose record holds the flags of the request. */
+  readonly isWack: boolean;
+}
+
+/** What the SMB1 tables ask; `smb1Facts` reads it from the message. */
+export interface Smb1Facts {
+  readonly isResponse: boolean;
+  /** The status is an NTSTATUS, not an error class and code. */
+  readonly hasNtStatus: boolean;
+  /** By SMB_FLAGS2_UNICODE; of a NEGOTIATE response also by CAP_UNICODE, whose server may leave the flag out. */
+  readonly isUnicode: boolean;
+  /** A NEGOTIATE response whose capabilities have CAP_EXTENDED_SECURITY. */
+  readonly hasExtendedSecurity: boolean;
 }

@@ -21,11 +21,17 @@ export type Op = (typeof Op)[keyof typeof Op];
 
 /** Constants of an enumeration as the specification spells them. */
 export type Names = Readonly<Record<string, number>>;
-/** Bits of a flags field: mask, Wireshark name and, for bits that count, what the shifted value means. */
-export type Bits = Readonly<Record<string, readonly [mask: number, abbrev: string, names?: Names]>>;
-type Pair = { readonly request?: Struct; readonly response?: Struct };
-/** What a dispatch chooses from: one struct, or one for each direction. */
-export type Table = Readonly<Record<string | number, Struct | Pair>>;
+/** Bits of a flags field: mask, Wireshark name and, for bits that count, what the shifted value means or the unit that it counts. */
+export type Bits = Readonly<Record<string, readonly [mask: number, abbrev: string, meaning?: Names | number]>>;
+/** Structs told apart by how many bytes they have: the longest that fits. */
+export interface ByLength {
+  /** Longest first. */
+  readonly lengths: readonly (readonly [size: number, inner: Struct])[];
+}
+type Entry = Struct | ByLength;
+type Pair = { readonly request?: Entry; readonly response?: Entry };
+/** What a dispatch chooses from: one struct, or one for each direction. The entry `other` serves the keys that have none of their own. */
+export type Table = Readonly<Record<string | number, Entry | Pair>>;
 
 /**
  * Conditions and generated rows ask the facts of a message: plain data, fixed by the index pass. Each table types its own facts;
@@ -36,10 +42,12 @@ export type Fact = (facts: never) => string | number | undefined;
 
 /** A string form that the plain words can't express, such as a compressed name. */
 export interface Codec {
-  /** How many bytes from `from` it takes, at most `to - from`; less than 1 when it is damaged. */
-  measure(data: DataView, from: number, to: number): number;
-  /** Its text; must bound its own work. */
-  read(data: DataView, from: number, to: number): string;
+  /** How many bytes from `from` it takes, at most `to - from`; less than 1 when it is damaged. Offsets count from `message`. */
+  measure(data: DataView, from: number, to: number, message: number): number;
+  /** Its value; must bound its own work. */
+  read(data: DataView, from: number, to: number, message: number): string;
+  /** What a person reads, where that says more than the value. */
+  describe?(data: DataView, from: number, to: number, message: number): string;
 }
 
 interface Shape {
@@ -62,11 +70,22 @@ interface Shape {
   readonly condition: Condition | null;
   readonly offsetOf: string | null;
   readonly lengthOf: string | null;
+  /** Added to what the sibling says, for lengths that count more than the row. */
+  readonly lengthBias: number;
   readonly countOf: string | null;
   readonly keyOf: string | null;
   /** Constant item count of an array without a counter. */
   readonly repeats: number;
   readonly nextOf: string | null;
+  /** Reads ahead: the next row begins where this one does. */
+  readonly peeks: boolean;
+  /** Present when the sibling has one of these bits, or when they have a value. */
+  readonly flagOf: string | null;
+  readonly flag: number;
+  /** -1 for any. */
+  readonly flagValue: number;
+  /** Present when it has none of them, rather. */
+  readonly flagClear: boolean;
 }
 
 /**
@@ -78,10 +97,17 @@ export interface Field<V = unknown, R extends string = never> extends Shape {
   if(condition: Condition): Field<V | undefined, R>;
   /** Lies elsewhere: at the sibling's value from the message's (or struct's) start; offset 0 says absent. */
   at<O extends string, L extends string = never>(offset: O, length?: L): Field<V, R | O | L>;
-  /** In place, as many bytes as the sibling says. */
-  sized<L extends string>(length: L): Field<V, R | L>;
-  /** In place, as many items as the sibling or the constant says. */
-  times<C extends string>(count: C | number): Field<V[], R | C>;
+  /** In place, as many bytes as the sibling says; with a bias where it counts other rows too, `.sized('Length', -2)`. */
+  sized<L extends string>(length: L, bias?: number): Field<V, R | L>;
+  /** In place, as many items as the sibling or the constant says; Infinity, until the window ends. */
+  times(count: number): Field<V[], R>;
+  times<C extends string>(count: C): Field<V[], R | C>;
+  /** Present when the sibling has one of the bits of the mask, or when they have the value. */
+  when<F extends string>(flags: F, mask: number, value?: number): Field<V | undefined, R | F>;
+  /** Present when the sibling has none of the bits of the mask. */
+  unless<F extends string>(flags: F, mask: number): Field<V | undefined, R | F>;
+  /** Shares its bytes with the next row, which begins where this one does; without name and bits it is only read, not shown. */
+  peek(): Field<V, R>;
   /** Has a generated child over the same bytes: what the project knows behind an id. */
   shows(abbrev: string, fact: Fact): Field<V, R>;
 
@@ -105,10 +131,16 @@ const blank: Shape = {
   condition: null,
   offsetOf: null,
   lengthOf: null,
+  lengthBias: 0,
   countOf: null,
   keyOf: null,
   repeats: 0,
   nextOf: null,
+  peeks: false,
+  flagOf: null,
+  flag: 0,
+  flagValue: -1,
+  flagClear: false,
 };
 
 /** A class, so that every field has one hidden class and the walker reads it at a fixed offset. */
@@ -128,10 +160,16 @@ class Row implements Shape {
   readonly condition;
   readonly offsetOf;
   readonly lengthOf;
+  readonly lengthBias;
   readonly countOf;
   readonly keyOf;
   readonly repeats;
   readonly nextOf;
+  readonly peeks;
+  readonly flagOf;
+  readonly flag;
+  readonly flagValue;
+  readonly flagClear;
   constructor(s: Shape) {
     this.op = s.op;
     this.size = s.size;
@@ -148,10 +186,16 @@ class Row implements Shape {
     this.condition = s.condition;
     this.offsetOf = s.offsetOf;
     this.lengthOf = s.lengthOf;
+    this.lengthBias = s.lengthBias;
     this.countOf = s.countOf;
     this.keyOf = s.keyOf;
     this.repeats = s.repeats;
     this.nextOf = s.nextOf;
+    this.peeks = s.peeks;
+    this.flagOf = s.flagOf;
+    this.flag = s.flag;
+    this.flagValue = s.flagValue;
+    this.flagClear = s.flagClear;
   }
   if(condition: Condition): Row {
     return new Row({ ...this, condition });
@@ -159,11 +203,20 @@ class Row implements Shape {
   at(offsetOf: string, lengthOf: string | null = null): Row {
     return new Row({ ...this, offsetOf, lengthOf });
   }
-  sized(lengthOf: string): Row {
-    return new Row({ ...this, lengthOf });
+  sized(lengthOf: string, lengthBias = 0): Row {
+    return new Row({ ...this, lengthOf, lengthBias });
   }
   times(count: string | number): Row {
     return typeof count === 'number' ? new Row({ ...this, repeats: count }) : new Row({ ...this, countOf: count });
+  }
+  when(flagOf: string, flag: number, flagValue = -1): Row {
+    return new Row({ ...this, flagOf, flag, flagValue });
+  }
+  unless(flagOf: string, flag: number): Row {
+    return new Row({ ...this, flagOf, flag, flagClear: true });
+  }
+  peek(): Row {
+    return new Row({ ...this, peeks: true });
   }
   shows(abbrev: string, fact: Fact): Row {
     return new Row({ ...this, shown: { abbrev, fact } });
@@ -189,6 +242,7 @@ export const u16 = integer(Op.uint, 2, false);
 export const u24 = integer(Op.uint, 3, false);
 export const u32 = integer(Op.uint, 4, false);
 export const u64 = wide(Op.uint, false);
+export const i16 = integer(Op.int, 2, false);
 export const i32 = integer(Op.int, 4, false);
 export const i64 = wide(Op.int, false);
 export const u16be = integer(Op.uint, 2, true);
@@ -214,6 +268,12 @@ export const chain = (abbrev: string, inner: Struct, nextOf: string): Field => r
 /** The structure depends on a sibling's value: one table entry per context type, info class or control code. */
 export const dispatch = <K extends string>(abbrev: string, table: Table, keyOf: K): Field<unknown, K> =>
   row({ op: Op.dispatch, abbrev, table, keyOf });
+/** An entry of a table whose versions differ in length only. */
+export const byLength = (structs: Readonly<Record<number, Struct>>): ByLength => ({
+  lengths: Object.entries(structs)
+    .map(([size, inner]) => [Number(size), inner] as const)
+    .sort((a, b) => b[0] - a[0]),
+});
 /** What the project worked out rather than read; takes no bytes, absent while unknown. */
 export const fact = (abbrev: string, of: Fact): Field<undefined> => row({ op: Op.fact, size: 0, abbrev, fact: of });
 

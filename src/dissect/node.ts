@@ -24,10 +24,10 @@ export class Node {
   readonly source: number;
   readonly offset: number;
   size: number;
-  /** The integer on the wire; of a bit field the container's. */
+  /** The integer on the wire; of a bit field the container's; of a coded row where its message begins. */
   readonly number: number;
-  /** Name of the constant, for a bit field. */
-  readonly bit: string | null;
+  /** Of a bit field the constant's name; of a protocol's group its filter name. */
+  readonly tag: string | null;
   /** Text of a note or a title; value of a generated row. */
   readonly extra: string | number | null;
   readonly trouble: Trouble | null;
@@ -43,7 +43,7 @@ export class Node {
     offset: number,
     size: number,
     number: number,
-    bit: string | null,
+    tag: string | null,
     extra: string | number | null,
     trouble: Trouble | null,
   ) {
@@ -56,7 +56,7 @@ export class Node {
     this.offset = offset;
     this.size = size;
     this.number = number;
-    this.bit = bit;
+    this.tag = tag;
     this.extra = extra;
     this.trouble = trouble;
   }
@@ -73,11 +73,30 @@ export class Node {
 }
 
 /** A group that no row declares: the title of a whole structure, of a protocol, of a frame. */
-export const group = (title: string, inner: Struct | null, source: number, offset: number, size: number): Node =>
-  new Node(Kind.group, null, -1, -1, inner, source, offset, size, 0, null, title, null);
+export const group = (
+  title: string,
+  inner: Struct | null,
+  source: number,
+  offset: number,
+  size: number,
+  name: string | null = null,
+): Node => new Node(Kind.group, null, -1, -1, inner, source, offset, size, 0, name, title, null);
 
 export const leaf = (owner: Struct, row: number, item: number, source: number, offset: number, size: number, number: number): Node =>
-  new Node(owner.fields[row]!.op === Op.fact ? Kind.generated : Kind.leaf, owner, row, item, null, source, offset, size, number, null, null, null);
+  new Node(
+    owner.fields[row]!.op === Op.fact ? Kind.generated : Kind.leaf,
+    owner,
+    row,
+    item,
+    null,
+    source,
+    offset,
+    size,
+    number,
+    null,
+    null,
+    null,
+  );
 
 export const generated = (owner: Struct, row: number, source: number, offset: number, size: number, value: string | number): Node =>
   new Node(Kind.generated, owner, row, -1, null, source, offset, size, 0, null, value, null);

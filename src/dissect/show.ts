@@ -18,17 +18,17 @@ export function readValue(f: AnyField, data: DataView, from: number, length: num
     case Op.uint:
       return f.size === 8 ? data.getBigUint64(from, !f.bigEndian) : value;
     case Op.int:
-      return f.size === 8 ? data.getBigInt64(from, !f.bigEndian) : value | 0;
+      return f.size === 8 ? data.getBigInt64(from, !f.bigEndian) : (value << (32 - 8 * f.size)) >> (32 - 8 * f.size);
     case Op.filetime:
       return data.getBigUint64(from, true);
     case Op.bytes:
       return rawBytes(data, from, length);
     default:
-      return readText(f, data, from, length);
+      return readText(f, data, from, length, value);
   }
 }
 
-function readText(f: AnyField, data: DataView, from: number, length: number): string {
+function readText(f: AnyField, data: DataView, from: number, length: number, message: number): string {
   const raw = rawBytes(data, from, length);
   switch (f.op) {
     case Op.guid: {
@@ -47,7 +47,7 @@ function readText(f: AnyField, data: DataView, from: number, length: number): st
     case Op.ether:
       return raw.toString('hex').replace(/(..)(?!$)/g, '$1:');
     case Op.coded:
-      return f.codec!.read(data, from, from + length);
+      return f.codec!.read(data, from, from + length, message);
     default:
       return raw.toString('hex');
   }
@@ -103,8 +103,8 @@ export function nameFor(n: Node): string {
   if (n.kind === Kind.note) return n.trouble === 'truncated' ? '_ws.short' : n.trouble === 'malformed' ? '_ws.malformed' : '_ws.unknown';
   if (n.kind === Kind.unclaimed) return n.extra === 'padding' ? 'smbscope.padding' : 'smbscope.gap';
   const f = n.field;
-  if (f === null) return '';
-  if (n.kind === Kind.bit) return f.bits![n.bit!]![1];
+  if (f === null) return n.tag ?? '';
+  if (n.kind === Kind.bit) return f.bits![n.tag!]![1];
   if (n.kind === Kind.generated && f.op !== Op.fact) return f.shown!.abbrev;
   return f.abbrev;
 }
@@ -117,7 +117,7 @@ export function labelFor(n: Node): string {
     case Kind.unclaimed:
       return n.extra as string;
     case Kind.bit:
-      return n.bit!;
+      return n.tag!;
     case Kind.group:
       if (n.owner === null) return n.extra as string;
       if (n.owner.fields[n.row]!.op === Op.dispatch) return n.inner!.title;
@@ -140,9 +140,10 @@ export function valueFor(n: Node, data: DataView): Shown | undefined {
     case Kind.group:
       return nameFor(n) === '' ? undefined : labelFor(n);
     case Kind.bit: {
-      const mask = n.field!.bits![n.bit!]![0] >>> 0;
+      const mask = n.field!.bits![n.tag!]![0] >>> 0;
       const value = shifted(n.number, mask);
-      return isOneBit(mask) ? value === 1 : value;
+      const unit = n.field!.bits![n.tag!]![2];
+      return isOneBit(mask) ? value === 1 : typeof unit === 'number' ? value * unit : value;
     }
     default: {
       const f = n.field!;
@@ -168,10 +169,10 @@ export function textFor(n: Node, data: DataView): string {
     case Kind.group:
       return '';
     case Kind.bit: {
-      const [mask, , names] = n.field!.bits![n.bit!]!;
+      const [mask, , meaning] = n.field!.bits![n.tag!]!;
       const value = shifted(n.number, mask >>> 0);
       if (isOneBit(mask)) return value === 1 ? 'set' : 'not set';
-      return withName(names, value, String(value));
+      return typeof meaning === 'number' ? String(value * meaning) : withName(meaning, value, String(value));
     }
     default:
       return leafText(n, data);
@@ -193,8 +194,10 @@ function leafText(n: Node, data: DataView): string {
       const number = f.hex ? hexOf(value, f.size) : String(value);
       if (f.bits === null) return typeof value === 'bigint' ? number : withName(f.names ?? undefined, value, number);
       const set = Object.entries(f.bits).filter(([, [mask]]) => isOneBit(mask) && (n.number & mask) !== 0);
-      return [number, ...set.map(([name]) => name)].join(', ');
+      return [withName(f.names ?? undefined, n.number, number), ...set.map(([name]) => name)].join(', ');
     }
+    case Op.coded:
+      return (f.codec!.describe ?? f.codec!.read)(data, n.offset, n.offset + n.size, n.number);
     default:
       return readValue(f, data, n.offset, n.size, n.number) as string;
   }
@@ -211,9 +214,8 @@ function shortHex(data: DataView, from: number, length: number): string {
 }
 
 /** The mask of a bit field's node, shown as `0x…`; undefined for other nodes. */
-export const maskFor = (n: Node): number | undefined => (n.kind === Kind.bit ? n.field!.bits![n.bit!]![0] >>> 0 : undefined);
+export const maskFor = (n: Node): number | undefined => (n.kind === Kind.bit ? n.field!.bits![n.tag!]![0] >>> 0 : undefined);
 
 /** How serious a node is: undefined for what is in order. */
 export const severityFor = (n: Node): 'note' | 'warning' | 'error' | undefined =>
   n.trouble === 'malformed' ? 'error' : n.trouble === 'truncated' ? 'warning' : n.trouble === 'unknown' ? 'note' : undefined;
-

@@ -17,6 +17,7 @@ export interface Slots {
   readonly length: number;
   readonly count: number;
   readonly key: number;
+  readonly flag: number;
 }
 
 export interface Struct<S extends Shape = Shape> {
@@ -63,6 +64,7 @@ export function struct<const S extends Shape>(spec: string, title: string, shape
       length: slot(f.lengthOf, i),
       count: slot(f.countOf, i),
       key: slot(f.keyOf, i),
+      flag: slot(f.flagOf, i),
     })),
     at: at as Struct<S>['at'],
     fixedSize,
@@ -99,7 +101,7 @@ function layout(fieldNames: readonly string[], fields: readonly AnyField[]): { a
 
 /** Bytes that a row takes in place; -1 when the data decides. */
 function widthOf(f: AnyField): number {
-  if (f.op === Op.fact || f.offsetOf !== null) return 0;
-  if (f.countOf !== null || f.lengthOf !== null || f.size < 0) return -1;
+  if (f.op === Op.fact || f.offsetOf !== null || f.peeks) return 0;
+  if (f.countOf !== null || f.lengthOf !== null || f.flagOf !== null || f.size < 0 || f.repeats === Infinity) return -1;
   return f.repeats > 0 ? f.size * f.repeats : f.size;
 }

@@ -35,7 +35,7 @@ class Collect implements Sink {
   private put(name: string, item: number, value: unknown): void {
     const at = this.open[this.open.length - 1]!;
     if (item < 0) at[name] = value;
-    else ((at[name] as unknown[] | undefined) ?? (at[name] = [] as unknown[]) as unknown[]).push(value);
+    else ((at[name] as unknown[] | undefined) ?? ((at[name] = [] as unknown[]) as unknown[])).push(value);
   }
 }
 

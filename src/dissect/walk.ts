@@ -45,6 +45,8 @@ export class Walk {
   private depth = 0;
   private rows = 0;
   private cutReported = false;
+  /** End of the furthest row of the open struct, rows that lie elsewhere included. */
+  private reach = 0;
 
   constructor(data: DataView, message: number, captured: number, facts: Direction, sink: Sink) {
     this.data = data;
@@ -67,12 +69,16 @@ export class Walk {
       const f = s.fields[i]!;
       slots[frame + i] = 0;
       if (f.condition !== null && !f.condition(this.facts as never)) continue;
+      if (f.flagOf !== null) {
+        const flags = slots[frame + s.slots[i]!.flag]! & f.flag;
+        if (f.flagValue < 0 ? (flags === 0) !== f.flagClear : flags !== f.flagValue) continue;
+      }
       if (f.op === Op.fact) {
         if (f.fact!(this.facts as never) !== undefined) this.leaf(s, i, -1, start, 0, 0);
         continue;
       }
       const { offset: o, length: l } = s.slots[i]!;
-      const length = l < 0 ? -1 : slots[frame + l]!;
+      const length = l < 0 ? -1 : Math.max(0, slots[frame + l]! + f.lengthBias);
       if (length === 0) continue;
       let from = offset;
       if (o >= 0) {
@@ -89,10 +95,9 @@ export class Walk {
         to = end;
       }
       const after = this.row(s, i, frame, from, to);
-      if (o < 0) offset = length < 0 ? after : to;
-      if (after < 0) {
-        offset = end;
-        if (o < 0) break;
+      if (o < 0) {
+        if (!f.peeks || after < 0) offset = after < 0 ? end : length < 0 ? after : to;
+        if (after < 0) break;
       }
       if (this.rows >= MAX_ROWS) break;
     }
@@ -125,7 +130,7 @@ export class Walk {
       if (f.op === Op.uint || f.op === Op.int) {
         const value = readUint(this.data, from, f.size, f.bigEndian);
         slots[slot] = value;
-        this.leaf(s, i, item, from, f.size, value);
+        if (!f.peeks || f.abbrev !== '' || f.bits !== null) this.leaf(s, i, item, from, f.size, value);
       } else {
         slots[slot] = from;
         ends[slot] = end;
@@ -137,9 +142,14 @@ export class Walk {
       case Op.struct:
         return this.inside(s, i, item, f.inner!, from, to);
       case Op.dispatch: {
-        const inner = this.choose(f.table!, key);
-        if (inner !== null) this.inside(s, i, item, inner, from, to);
-        else this.trouble('unknown', `${s.fieldNames[i]}: no dissector for ${typeof key === 'string' ? key : `0x${key.toString(16)}`}`, from, to);
+        const inner = this.choose(f.table!, key, to - from);
+        if (inner !== null) return this.inside(s, i, item, inner, from, to);
+        this.trouble(
+          'unknown',
+          `${s.fieldNames[i]}: no dissector for ${typeof key === 'string' ? key : `0x${key.toString(16)}`}`,
+          from,
+          to,
+        );
         return to;
       }
       case Op.coded:
@@ -160,10 +170,11 @@ export class Walk {
   }
 
   private coded(s: Struct, i: number, item: number, f: AnyField, from: number, to: number): number {
+    if (from === to) return from;
     const limit = Math.min(to, this.captured);
-    const length = from < limit ? f.codec!.measure(this.data, from, limit) : 0;
+    const length = from < limit ? f.codec!.measure(this.data, from, limit, this.message) : 0;
     if (length >= 1 && length <= limit - from) {
-      this.leaf(s, i, item, from, length, 0);
+      this.leaf(s, i, item, from, length, this.message);
       return from + length;
     }
     if (to > this.captured) this.truncated(s.fieldNames[i]!, from, to);
@@ -174,8 +185,11 @@ export class Walk {
   private inside(s: Struct, i: number, item: number, inner: Struct, from: number, to: number): number {
     this.rows++;
     this.sink.enter(s, i, item, inner, from);
+    const outside = this.reach;
+    this.reach = from;
     const end = this.struct(inner, from, to);
-    this.sink.leave(Math.min(end, Math.max(from, this.captured)));
+    this.sink.leave(this.reach);
+    this.reach = Math.max(outside, this.reach);
     return end;
   }
 
@@ -185,6 +199,7 @@ export class Walk {
     let offset = from;
     for (let n = 0; n < items; n++) {
       if (n > 0 && align > 1) offset = this.message + Math.ceil((offset - this.message) / align) * align;
+      if (offset >= to && count === Infinity) return to;
       if (offset >= to) {
         this.trouble('malformed', `${s.fieldNames[i]}: ${count} items declared, ${n} fit`, Math.min(offset, to), to);
         return to;
@@ -197,7 +212,8 @@ export class Walk {
       if (next <= offset || this.rows >= MAX_ROWS) return next <= offset ? -1 : next;
       offset = next;
     }
-    if (count > items) this.trouble('malformed', `${s.fieldNames[i]}: ${count} items declared, the first ${items} are shown`, offset, to);
+    if (count > items && (count !== Infinity || offset < to))
+      this.trouble('malformed', `${s.fieldNames[i]}: more than ${items} items, the first ${items} are shown`, offset, to);
     return offset;
   }
 
@@ -219,10 +235,13 @@ export class Walk {
     return this.trouble('malformed', `${s.fieldNames[i]}: more than ${MAX_ITEMS} items`, Math.min(offset, to), to);
   }
 
-  private choose(table: Table, key: number | string): Struct | null {
-    const entry = Object.hasOwn(table, key) ? table[key]! : undefined;
+  private choose(table: Table, key: number | string, length: number): Struct | null {
+    const entry = Object.hasOwn(table, key) ? table[key]! : table.other;
     if (entry === undefined) return null;
-    return 'fields' in entry ? entry : ((this.facts.isResponse ? entry.response : entry.request) ?? null);
+    const one = 'fields' in entry || 'lengths' in entry ? entry : this.facts.isResponse ? entry.response : entry.request;
+    if (one === undefined) return null;
+    if ('fields' in one) return one;
+    return (one.lengths.find(([size]) => size <= length) ?? one.lengths[one.lengths.length - 1])![1];
   }
 
   /** What a dispatch looks up: a number, four ASCII letters, or a longer tag in hexadecimal. */
@@ -235,6 +254,7 @@ export class Walk {
 
   private leaf(s: Struct, i: number, item: number, from: number, length: number, value: number): void {
     this.rows++;
+    this.reach = Math.max(this.reach, from + length);
     this.sink.leaf(s, i, item, from, length, value);
   }
 
@@ -242,13 +262,20 @@ export class Walk {
     if (this.cutReported) return;
     this.cutReported = true;
     const at = Math.min(from, this.captured);
-    this.sink.note('truncated', `${name}: ${to - at} bytes are not in the capture`.replace(/: 0 bytes are/, ' is'), at, Math.max(0, this.captured - at));
+    this.sink.note(
+      'truncated',
+      `${name}: ${to - at} bytes are not in the capture`.replace(/: 0 bytes are/, ' is'),
+      at,
+      Math.max(0, this.captured - at),
+    );
   }
 
   private trouble(kind: Trouble, reason: string, from: number, end: number): number {
     const at = Math.min(from, this.captured);
+    const length = Math.max(0, Math.min(end, this.captured) - at);
     this.rows++;
-    this.sink.note(kind, reason, at, Math.max(0, Math.min(end, this.captured) - at));
+    this.reach = Math.max(this.reach, at + length);
+    this.sink.note(kind, reason, at, length);
     return end;
   }
 }

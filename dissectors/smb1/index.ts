@@ -1,0 +1,40 @@
+import { bytes, hex, type Table, u8, u16 } from '../../src/dissect/field.ts';
+import { struct } from '../../src/dissect/struct.ts';
+import type { Smb1Facts } from '../facts.ts';
+import { Command } from './commands.ts';
+import { Smb1Header } from './header.ts';
+import { NegotiateRequest, NegotiateResponse } from './negotiate.ts';
+
+export { Command as Smb1Command } from './commands.ts';
+export { Smb1Header } from './header.ts';
+
+/** Any command as its two blocks, MS-CIFS 2.2.3.2 and 2.2.3.3. */
+const Message = struct('MS-CIFS 2.2.3', 'SMB Parameters and Data', {
+  WordCount: u8('smb.wct'),
+  Words:     u16('smb.words', hex).times('WordCount'),
+  ByteCount: u16('smb.bcc'),
+  Bytes:     bytes('smb.bytes').sized('ByteCount'),
+});
+
+/** By command; the body begins right after the header. */
+export const smb1Commands: Table = {
+  [Command.SMB_COM_NEGOTIATE]: { request: NegotiateRequest, response: NegotiateResponse },
+  other: Message,
+};
+
+const NT_LM_WORDS = 17;
+const CAPABILITIES = 20; // from the word count of an NT LM response
+
+/** The facts of an SMB1 message, which its own bytes hold. At least the header must lie before `end`. */
+export function smb1Facts(data: DataView, message: number, end: number): Smb1Facts {
+  const flags2 = data.getUint16(message + Smb1Header.at.Flags2, true);
+  const words  = message + Smb1Header.fixedSize;
+  const isNtLm = words + CAPABILITIES + 4 <= end && data.getUint8(words) === NT_LM_WORDS && data.getUint8(message + Smb1Header.at.Command) === Command.SMB_COM_NEGOTIATE;
+  const capabilities = isNtLm ? data.getUint32(words + CAPABILITIES, true) : 0;
+  return {
+    isResponse:          (data.getUint8(message + Smb1Header.at.Flags) & 0x80) !== 0,
+    hasNtStatus:         (flags2 & 0x4000) !== 0,
+    isUnicode:           (flags2 & 0x8000) !== 0 || (capabilities & 0x00000004) !== 0,
+    hasExtendedSecurity: (capabilities & 0x80000000) !== 0,
+  };
+}

@@ -1,0 +1,70 @@
+import { bytes, dispatch, hex, names, nested, u16, u32, u8, utf16, type Table } from '../../src/dissect/field.ts';
+import { struct } from '../../src/dissect/struct.ts';
+import type { MessageFacts } from '../facts.ts';
+import { length16, offset16, StructureSize } from './fields.ts';
+
+const ErrorId = names({ SMB2_ERROR_ID_DEFAULT: 0x00000000, SMB2_ERROR_ID_SHARE_REDIRECT: 0x72645253 });
+const SymlinkFlags = names({ SYMLINK_FLAG_RELATIVE: 0x00000001 });
+
+const MoveDstIpaddr = struct('MS-SMB2 2.2.2.2.2.1', 'MOVE_DST_IPADDR', {
+  Type:      u32('smb2.error.share_redirect.ip_type', names({ MOVE_DST_IPADDR_V4: 1, MOVE_DST_IPADDR_V6: 2 })),
+  Reserved:  u32('smb2.error.share_redirect.ip_reserved', hex),
+  IPAddress: bytes('smb2.error.share_redirect.ip_address', 16),
+});
+
+const ShareRedirect = struct('MS-SMB2 2.2.2.2.2', 'Share Redirect Error Context Response', {
+  StructureSize:      u32('smb2.error.share_redirect.struct_size'),
+  NotificationType:   u32('smb2.error.share_redirect.notif_type', names({ SHARE_MOVE_NOTIFICATION: 3 })),
+  ResourceNameOffset: u32('smb2.olb.offset', hex),
+  ResourceNameLength: u32('smb2.olb.length'),
+  Flags:              u16('smb2.error.share_redirect.flags', hex),
+  TargetType:         u16('smb2.error.share_redirect.target_type'),
+  IPAddrCount:        u32('smb2.error.share_redirect.ip_count'),
+  IPAddrMoveList:     nested('smb2.error.share_redirect.ip_list', MoveDstIpaddr).times('IPAddrCount'),
+  ResourceName:       utf16('smb2.error.share_redirect.res_name').at('ResourceNameOffset', 'ResourceNameLength'),
+}, { offsetsFrom: 'struct' });
+
+const STATUS_STOPPED_ON_SYMLINK = 0x8000002d;
+const STATUS_BUFFER_TOO_SMALL   = 0xc0000023;
+const isSymlink  = (m: MessageFacts) => m.status === STATUS_STOPPED_ON_SYMLINK;
+const isTooSmall = (m: MessageFacts) => m.status === STATUS_BUFFER_TOO_SMALL;
+const isOther    = (m: MessageFacts) => !isSymlink(m) && !isTooSmall(m);
+
+const SymbolicLinkErrorResponse = struct('MS-SMB2 2.2.2.2.1', 'Symbolic Link Error Response', {
+  SymLinkLength:        u32('smb2.symlink.length'),
+  SymLinkErrorTag:      u32('smb2.symlink.error_tag', hex),
+  ReparseTag:           u32('smb2.reparse_tag', hex),
+  ReparseDataLength:    u16('smb2.reparse_data_length'),
+  UnparsedPathLength:   u16('smb2.symlink.unparsed_path_length'),
+  SubstituteNameOffset: offset16,
+  SubstituteNameLength: length16,
+  PrintNameOffset:      offset16,
+  PrintNameLength:      length16,
+  Flags:                u32('smb2.symlink.flags', SymlinkFlags),
+  PathBuffer:           utf16('smb2.symlink.path_buffer'),
+});
+
+/** What the status alone explains. */
+const ErrorData = struct('MS-SMB2 2.2.2.2', 'ErrorData', {
+  SymbolicLinkErrorResponse: nested('smb2.symlink_error_response', SymbolicLinkErrorResponse).if(isSymlink),
+  MinimumBufferLength:       u32('smb2.error.min_buf_length').if(isTooSmall),
+  ErrorData:                 bytes('smb2.error.data').if(isOther),
+});
+
+const errorContexts: Table = { 0x00000000: ErrorData, 0x72645253: ShareRedirect, other: ErrorData };
+
+const ErrorContext = struct('MS-SMB2 2.2.2.1', 'SMB2 ERROR Context Response', {
+  ErrorDataLength:  u32('smb2.error.context.length'),
+  ErrorId:          u32('smb2.error.context.id', hex, ErrorId),
+  ErrorContextData: dispatch('', errorContexts, 'ErrorId').sized('ErrorDataLength'),
+}, { align: 8 });
+
+export const ErrorResponse = struct('MS-SMB2 2.2.2', 'SMB2 ERROR Response', {
+  StructureSize,
+  ErrorContextCount: u8('smb2.error.context_count'),
+  Reserved:          u8('smb2.error.reserved', hex),
+  ByteCount:         u32('smb2.error.byte_count'),
+  ErrorContexts:     nested('smb2.error.context', ErrorContext).times('ErrorContextCount'),
+  ErrorData:         nested('', ErrorData).sized('ByteCount').unless('ErrorContextCount', 0xff),
+  EmptyErrorData:    bytes('smb2.error.data', 1).unless('ByteCount', 0xffffffff),
+});

@@ -1,0 +1,61 @@
+import { bits, bytes, hex, names, u16, u32, u8 } from '../../src/dissect/field.ts';
+import { struct } from '../../src/dissect/struct.ts';
+import type { MessageFacts } from '../facts.ts';
+import { FILE_INFORMATION, FS_INFORMATION } from '../tables/info-class.ts';
+import { FileId, offset16, reserved, StructureSize } from './fields.ts';
+
+export const InfoType = names({ SMB2_0_INFO_FILE: 0x01, SMB2_0_INFO_FILESYSTEM: 0x02, SMB2_0_INFO_SECURITY: 0x03, SMB2_0_INFO_QUOTA: 0x04 });
+
+export const isFile       = (m: MessageFacts) => m.infoType === 0x01;
+export const isFilesystem = (m: MessageFacts) => m.infoType === 0x02;
+export const isSecurity   = (m: MessageFacts) => m.infoType === 0x03;
+export const isOther      = (m: MessageFacts) => m.infoType === 0x00 || m.infoType > 0x03;
+export const notSecurity  = (m: MessageFacts) => m.infoType !== 0x03;
+
+/** The class is read by InfoType; the names say which. */
+export const FileInfoClass       = u8('smb2.file_info.infolevel', hex, names(FILE_INFORMATION)).if(isFile);
+export const FileSystemInfoClass = u8('smb2.fs_info.infolevel', hex, names(FS_INFORMATION)).if(isFilesystem);
+export const SecurityInfoClass   = u8('smb2.sec_info.infolevel', hex).if(isSecurity);
+export const OtherInfoClass      = u8('smb2.infolevel', hex).if(isOther);
+
+export const SecurityInformation = bits({
+  OWNER_SECURITY_INFORMATION:     [0x00000001, 'smb2.getsetinfo_additional_secinfo.owner'],
+  GROUP_SECURITY_INFORMATION:     [0x00000002, 'smb2.getsetinfo_additional_secinfo.group'],
+  DACL_SECURITY_INFORMATION:      [0x00000004, 'smb2.getsetinfo_additional_secinfo.dacl'],
+  SACL_SECURITY_INFORMATION:      [0x00000008, 'smb2.getsetinfo_additional_secinfo.sacl'],
+  LABEL_SECURITY_INFORMATION:     [0x00000010, 'smb2.getsetinfo_additional_secinfo.label'],
+  ATTRIBUTE_SECURITY_INFORMATION: [0x00000020, 'smb2.getsetinfo_additional_secinfo.attribute'],
+  SCOPE_SECURITY_INFORMATION:     [0x00000040, 'smb2.getsetinfo_additional_secinfo.scope'],
+  BACKUP_SECURITY_INFORMATION:    [0x00010000, 'smb2.getsetinfo_additional_secinfo.backup'],
+});
+
+const Flags = bits({
+  SL_RESTART_SCAN:        [0x00000001, 'smb2.getinfo_flags.restart_scan'],
+  SL_RETURN_SINGLE_ENTRY: [0x00000002, 'smb2.getinfo_flags.return_single_entry'],
+  SL_INDEX_SPECIFIED:     [0x00000004, 'smb2.getinfo_flags.index_specified'],
+});
+
+export const QueryInfoRequest = struct('MS-SMB2 2.2.37', 'SMB2 QUERY_INFO Request', {
+  StructureSize,
+  InfoType:              u8('smb2.class', hex, InfoType),
+  FileInfoClass,
+  FileSystemInfoClass,
+  SecurityInfoClass,
+  OtherInfoClass,
+  OutputBufferLength:    u32('smb2.max_response_size'),
+  InputBufferOffset:     u16('smb2.getinfo_input_offset', hex),
+  Reserved:              reserved(2),
+  InputBufferLength:     u32('smb2.getinfo_input_size'),
+  SecurityInformation:   u32('smb2.getsetinfo_additionals', SecurityInformation).if(isSecurity),
+  AdditionalInformation: u32('smb2.getsetinfo_additional', hex).if(notSecurity),
+  Flags:                 u32('smb2.getinfo_flags', Flags),
+  FileId,
+  Buffer:                bytes('smb2.getinfo.in').at('InputBufferOffset', 'InputBufferLength'),
+});
+
+export const QueryInfoResponse = struct('MS-SMB2 2.2.38', 'SMB2 QUERY_INFO Response', {
+  StructureSize,
+  OutputBufferOffset: offset16,
+  OutputBufferLength: u32('smb2.olb.length'),
+  Buffer:             bytes('smb2.getinfo.out').at('OutputBufferOffset', 'OutputBufferLength'),
+});

@@ -1,0 +1,81 @@
+import { Command, CommanderError, Option } from 'commander';
+import { UserError } from '../bytes/user-error.ts';
+import { OutputClosed, safe } from '../bytes/writer.ts';
+
+declare const VERSION: string;
+
+const EPILOGUE = `
+CAPTURE is a pcap or pcapng file, also compressed with gzip, zstd or lz4; several are read as one, in the order of time;
+"-" is standard input. The content decides, not the name.
+
+Exit status: 0 done; 2 could not be done; 3 done, but the capture is cut short or damaged and what was readable was processed.`;
+
+const whole = (text: string): number => {
+  if (!/^\d+$/.test(text) || Number(text) < 1) throw new UserError(`"${text}" is no message number: give a whole number from 1`);
+  return Number(text);
+};
+
+const range = (command: Command): Command =>
+  command
+    .addOption(new Option('--from <n>', 'first message').argParser(whole))
+    .addOption(new Option('--to <n>', 'last message').argParser(whole))
+    // Keys are not used yet; the flag that forbids them is harmless, and scripts give it.
+    .addOption(new Option('--no-keys').hideHelp());
+
+const format = (...choices: string[]): Option => new Option('--format <format>', 'output format').choices(choices).default(choices[0]);
+
+function program(finish: (code: number) => void): Command {
+  const root = new Command('smbscope')
+    .description('Analyzes SMB2/3 captures: opens the terminal UI, or prints what a capture holds.')
+    .version(VERSION, '--version')
+    .option('-q, --quiet', 'no progress and no remarks on standard error')
+    .option('--no-color', 'no colours (also NO_COLOR)')
+    .addHelpText('after', EPILOGUE)
+    .showHelpAfterError('(--help shows what there is)')
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'smbscope: ')) });
+  const captures = (command: Command): Command => range(command.argument('<capture...>', 'capture files, or "-"'));
+
+  captures(root.command('open', { isDefault: true }))
+    .description('open the terminal UI; with standard output not a terminal, the same as list')
+    .action(async (paths: string[], options) => finish(await (await import('./open.ts')).open(paths, { ...root.opts(), ...options })));
+  captures(root.command('info'))
+    .description('the file itself: format, frames, times, interfaces, streams, units and messages, gaps, damage')
+    .addOption(format('text', 'json'))
+    .action(async (paths: string[], options) => finish(await (await import('./info.ts')).info(paths, { ...root.opts(), ...options })));
+  captures(root.command('list'))
+    .description('one line a message')
+    .addOption(format('text', 'jsonl', 'csv'))
+    .option('--operations', 'one line an operation: a request with its response, status and latency')
+    .action(async (paths: string[], options) => finish(await (await import('./list.ts')).list(paths, { ...root.opts(), ...options })));
+  captures(root.command('dump'))
+    .description('the full tree of each unit')
+    .addOption(format('text', 'jsonl', 'pdml'))
+    .option('--raw', "add each node's bytes")
+    .action(async (paths: string[], options) => finish(await (await import('./dump.ts')).dump(paths, { ...root.opts(), ...options })));
+  range(root.command('fields').argument('[capture...]', 'capture files, or "-"'))
+    .description('chosen fields, a row a message; or, without a capture, the fields that there are')
+    .option('-e <field>', 'a field to print, by its filter name (repeatable)', (name: string, all: string[]) => [...all, name], [])
+    .option('-E <option>', 'separator=C|/t|/s, header=y|n, occurrence=f|l|a, aggregator=C, quote=d|s|n (repeatable)', (o: string, all: string[]) => [...all, o], [])
+    .option('--list [protocol]', 'list every field that is known: name, type, label')
+    .action(async (paths: string[], options) => finish(await (await import('./fields.ts')).fields(paths, { ...root.opts(), ...options })));
+  return root;
+}
+
+/** Runs the command line and returns the exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  let code = 0;
+  try {
+    await program((c) => {
+      code = c;
+    }).parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof OutputClosed) return 0;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const message = error instanceof UserError ? error.message : `internal error: ${error instanceof Error ? error.message : String(error)}`;
+    process.stderr.write(`smbscope: ${safe(message)}\n`);
+    if (process.env.SMBSCOPE_TRACE !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    return 2;
+  }
+}

@@ -1,0 +1,31 @@
+import { toDescriptor, Writer } from '../bytes/writer.ts';
+import { writeJson } from '../report/json.ts';
+import { PDML_FOOT, PDML_HEAD, writePdml } from '../report/pdml.ts';
+import { writeText } from '../report/text.ts';
+import { Records } from '../smb/records.ts';
+import { type CommonOptions, conclude, index, rowsOf } from './session.ts';
+
+export interface DumpOptions extends CommonOptions {
+  readonly format?: 'text' | 'jsonl' | 'pdml';
+  readonly raw?: boolean;
+}
+
+export async function dump(paths: readonly string[], options: DumpOptions): Promise<number> {
+  const out = new Writer(toDescriptor(1));
+  const pass = await index(paths, options);
+  const records = new Records(pass);
+  const { first, end } = rowsOf(pass, options);
+  const { units, messages } = pass;
+  const write = options.format === 'jsonl' ? writeJson : options.format === 'pdml' ? writePdml : writeText;
+  if (options.format === 'pdml') out.ascii(PDML_HEAD);
+  for (let unit = 0; unit < units.count; unit++) {
+    // A unit without messages stands before the message that follows it.
+    const from = units.firstMessage[unit]!;
+    const to = unit + 1 < units.count ? units.firstMessage[unit + 1]! : messages.count;
+    if (to > from ? to <= first || from >= end : from < first || from > end || (from === end && end < messages.count)) continue;
+    write(records.record(unit), options.raw === true, out);
+  }
+  if (options.format === 'pdml') out.ascii(PDML_FOOT);
+  out.flush();
+  return conclude(pass.capture, options);
+}

@@ -1,0 +1,1 @@
+export async function fields(): Promise<number> { return 0; }

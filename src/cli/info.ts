@@ -1,0 +1,1 @@
+export async function info(): Promise<number> { return 0; }

@@ -1,0 +1,53 @@
+import { UserError } from '../bytes/user-error.ts';
+import { safe } from '../bytes/writer.ts';
+import type { Capture } from '../capture/capture.ts';
+import { openCapture } from '../capture/open.ts';
+import { Pass } from '../smb/pass.ts';
+
+export interface CommonOptions {
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+  readonly from?: number;
+  readonly to?: number;
+}
+
+const PROGRESS_INTERVAL = 100;
+const DAMAGE_SHOWN = 5;
+
+/** Opens captures and runs the whole pass over them, with a progress line when standard error is a terminal. */
+export async function index(paths: readonly string[], options: CommonOptions, onSlice: (pass: Pass) => void = () => {}): Promise<Pass> {
+  const capture = await openCapture(paths);
+  const pass = new Pass(capture);
+  const shows = process.stderr.isTTY === true && options.quiet !== true;
+  let shown = Date.now();
+  await pass.run(() => {
+    onSlice(pass);
+    if (shows && Date.now() - shown > PROGRESS_INTERVAL) {
+      shown = Date.now();
+      const { done, total } = capture.progress;
+      process.stderr.write(`\r${pass.messages.count} messages, ${Math.floor((100 * done) / Math.max(1, total))} %\x1b[K`);
+    }
+  });
+  if (shows) process.stderr.write('\r\x1b[K');
+  if (capture.files.every((f) => f.format === null)) {
+    const [file] = capture.files;
+    throw new UserError(`${file!.path} is not a capture: give a pcap or pcapng file (${capture.damage[0]?.text ?? 'it is empty'})`);
+  }
+  return pass;
+}
+
+/** Says on standard error what was wrong with the files, and returns the exit code for it. */
+export function conclude(capture: Capture, options: CommonOptions): number {
+  if (capture.damageCount === 0) return 0;
+  if (options.quiet !== true) {
+    for (const d of capture.damage.slice(0, DAMAGE_SHOWN))
+      process.stderr.write(`smbscope: ${safe(capture.files[d.file]?.path ?? '')}: at byte ${d.offset}: ${safe(d.text)}\n`);
+    if (capture.damageCount > DAMAGE_SHOWN) process.stderr.write(`smbscope: and ${capture.damageCount - DAMAGE_SHOWN} more places that are damaged\n`);
+  }
+  return 3;
+}
+
+/** Rows of the messages that were asked for: from the first to before the last. */
+export function rowsOf(pass: Pass, options: CommonOptions): { first: number; end: number } {
+  return { first: (options.from ?? 1) - 1, end: Math.min(options.to ?? Number.POSITIVE_INFINITY, pass.messages.count) };
+}

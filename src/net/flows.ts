@@ -1,0 +1,123 @@
+import type { Decoder } from './decoder.ts';
+import type { Stream } from './stream.ts';
+
+/** Finds the stream of a packet by addresses and ports; the latest stream between two endpoints is the one found. */
+export class Flows {
+  private slots: (Stream | null)[] = new Array(1024).fill(null);
+  private used = 0;
+  private last: Stream | null = null;
+  /** The key of the last lookup, in the shape of Stream.key, and the direction that the packet went. */
+  readonly key = new Uint32Array(10);
+  direction: 0 | 1 = 0;
+
+  /** The stream of the decoder's packet, or null; `key` and `direction` are set either way. */
+  find(d: Decoder): Stream | null {
+    this.readKey(d);
+    if (this.last !== null && this.isSame(this.last, d)) return this.last;
+    const mask = this.slots.length - 1;
+    for (let i = this.hash(d.protocol) & mask; ; i = (i + 1) & mask) {
+      const s = this.slots[i]!;
+      if (s === null) return null;
+      if (this.isSame(s, d)) {
+        this.last = s;
+        return s;
+      }
+    }
+  }
+
+  /** Puts a stream under the key of the last lookup, in place of one that has the same. */
+  put(stream: Stream, d: Decoder): void {
+    if (2 * this.used >= this.slots.length) this.grow();
+    this.insert(stream, this.hash(d.protocol));
+    this.last = stream;
+  }
+
+  private insert(stream: Stream, hash: number): void {
+    const mask = this.slots.length - 1;
+    let i = hash & mask;
+    for (let s = this.slots[i]!; s !== null; s = this.slots[i]!) {
+      if (s.protocol === stream.protocol && s.family === stream.family && s.key.every((w, k) => w === stream.key[k])) break;
+      i = (i + 1) & mask;
+    }
+    if (this.slots[i] === null) this.used++;
+    this.slots[i] = stream;
+  }
+
+  private grow(): void {
+    const old = this.slots;
+    const key = this.key.slice();
+    this.slots = new Array(old.length * 2).fill(null);
+    this.used = 0;
+    for (const s of old)
+      if (s !== null) {
+        this.key.set(s.key);
+        this.insert(s, this.hash(s.protocol));
+      }
+    this.key.set(key);
+  }
+
+  private readKey(d: Decoder): void {
+    const { data, key } = d.family === 4 ? this.readShort(d) : this.readLong(d);
+    const from = data.getUint16(d.transport);
+    const to = data.getUint16(d.transport + 2);
+    this.direction = this.order(key, from, to);
+    if (this.direction === 1) {
+      for (let i = 0; i < 4; i++) {
+        const word = key[i]!;
+        key[i] = key[i + 4]!;
+        key[i + 4] = word;
+      }
+      key[8] = to;
+      key[9] = from;
+    } else {
+      key[8] = from;
+      key[9] = to;
+    }
+  }
+
+  private readShort(d: Decoder): { data: DataView; key: Uint32Array } {
+    const { data } = d;
+    const { key } = this;
+    key[0] = data.getUint32(d.source);
+    key[1] = key[2] = key[3] = 0;
+    key[4] = data.getUint32(d.destination);
+    key[5] = key[6] = key[7] = 0;
+    return { data, key };
+  }
+
+  private readLong(d: Decoder): { data: DataView; key: Uint32Array } {
+    const { data } = d;
+    const { key } = this;
+    for (let i = 0; i < 4; i++) {
+      key[i] = data.getUint32(d.source + 4 * i);
+      key[i + 4] = data.getUint32(d.destination + 4 * i);
+    }
+    return { data, key };
+  }
+
+  private order(key: Uint32Array, from: number, to: number): 0 | 1 {
+    for (let i = 0; i < 4; i++) if (key[i] !== key[i + 4]) return key[i]! < key[i + 4]! ? 0 : 1;
+    return from <= to ? 0 : 1;
+  }
+
+  private isSame(s: Stream, d: Decoder): boolean {
+    const a = s.key;
+    const b = this.key;
+    return (
+      a[8] === b[8] &&
+      a[9] === b[9] &&
+      a[0] === b[0] &&
+      a[4] === b[4] &&
+      s.protocol === d.protocol &&
+      s.family === d.family &&
+      (s.family === 4 || (a[1] === b[1] && a[2] === b[2] && a[3] === b[3] && a[5] === b[5] && a[6] === b[6] && a[7] === b[7]))
+    );
+  }
+
+  private hash(protocol: number): number {
+    const { key } = this;
+    let h = protocol;
+    for (let i = 0; i < 10; i++) h = Math.imul(h ^ key[i]!, 0x9e3779b1) ^ (h >>> 15);
+    return h >>> 0;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Stream } from './stream.ts';
+
+/** What a transport frames as one. */
+export const UnitKind = { session: 0, nameService: 1, datagramService: 2 } as const;
+export type UnitKind = (typeof UnitKind)[keyof typeof UnitKind];
+
+/** The position of a piece that was not captured. */
+export const MISSING = -1;
+
+/**
+ * A unit on its way from the network to the index; one instance is filled over and over.
+ * Its first `available` bytes lie at `start` of `data`; a long message's rest is only counted.
+ */
+export class Unit {
+  kind: UnitKind = 0;
+  stream: Stream | null = null;
+  direction: 0 | 1 = 0;
+  data: DataView = new DataView(new ArrayBuffer(0));
+  start = 0;
+  available = 0;
+  /** Bytes as framed, the four bytes of the session header included. */
+  length = 0;
+  /** Where the bytes lie: positions (MISSING for a hole) and lengths of `pieces` pieces in order. */
+  positions = new Float64Array(16).fill(Number.NaN);
+  lengths = new Uint32Array(16);
+  pieces = 0;
+  /** Bytes of the stream that were lost or not recognised right before this unit; 0 ordinarily. */
+  skipped = 0;
+  isIncomplete = false;
+  /** The frame that completes it. */
+  frame = 0;
+  seconds = Number.NaN;
+  nanoseconds = Number.NaN;
+}
+
+/** Who the network hands units to. */
+export interface Listener {
+  /** How many of a message's first bytes the index wants to see, told from the `available` ones (at least HEAD, or all). */
+  wanted(data: DataView, start: number, available: number, length: number): number;
+  unit(unit: Unit): void;
+}
+
+/** Bytes after which `wanted` is asked: session header, SMB2 header and the longest fixed body. */
+export const HEAD = 4 + 64 + 64;

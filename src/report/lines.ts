@@ -1,0 +1,169 @@
+import { Command } from '../../dissectors/smb2/header.ts';
+import { NTSTATUS } from '../../dissectors/tables/ntstatus.ts';
+import { Writer } from '../bytes/writer.ts';
+import { nameOf } from '../dissect/show.ts';
+import { Protocol, UnitFlag } from '../smb/columns.ts';
+import { elapsed } from '../smb/facts.ts';
+import type { Pass } from '../smb/pass.ts';
+import { Flag, STATUS_PENDING } from '../smb/smb2.ts';
+import { protocolTitles, Summaries } from '../smb/summary.ts';
+
+const ARROW = new TextEncoder().encode(' → ');
+const COLUMNS = 'message,frame,time,source,destination,stream,protocol,command,status,latency,summary';
+const commandNames = new Map(Object.entries(Command).map(([name, value]) => [value as number, name]));
+
+/** Messages as lines, written straight from the columns: text, JSON or CSV. */
+export class Lines {
+  private readonly pass: Pass;
+  private readonly summaries: Summaries;
+  /** `source → destination` of each stream and direction, as bytes. */
+  private readonly routes: Uint8Array[] = [];
+  private readonly digits: 6 | 9;
+  private readonly own = new Writer();
+
+  constructor(pass: Pass) {
+    this.pass = pass;
+    this.summaries = new Summaries(pass);
+    // Nanoseconds are shown where the capture has them.
+    this.digits = (pass.capture.interfaces[0]?.ticksPerSecond ?? 1e6) > 1e6 ? 9 : 6;
+  }
+
+  text(row: number, to: Writer): void {
+    this.lead(row, to);
+    this.summaries.write(row, to);
+    to.byte(10);
+  }
+
+  /** A request with its answer in one line. */
+  operation(row: number, format: 'text' | 'jsonl' | 'csv', to: Writer): void {
+    if (format === 'jsonl') return this.json(row, to);
+    if (format === 'csv') return this.csv(row, to);
+    this.lead(row, to);
+    this.summaries.write(row, to);
+    const answer = this.answer(row);
+    if (answer >= 0) {
+      to.ascii(' = ');
+      this.status(answer, to);
+      to.ascii(', ').ascii(elapsed(this.pass, row, answer)).ascii(' s (message ').number(answer + 1).byte(41);
+    } else if (this.isRequest(row)) to.ascii(' = no response');
+    to.byte(10);
+  }
+
+  /** Whether the message is a response that its request's line tells of. */
+  isAnswer(row: number): boolean {
+    const { messages: m } = this.pass;
+    return m.protocol[row] === Protocol.smb2 && (m.flags[row]! & Flag.response) !== 0 && m.pair[row] !== 0;
+  }
+
+  json(row: number, to: Writer): void {
+    const { messages: m, units } = this.pass;
+    const unit = m.unit[row]!;
+    const stream = this.pass.network.streams[units.stream[unit]!]!;
+    const from = (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0;
+    to.ascii('{"message":').number(row + 1).ascii(',"unit":').number(unit + 1).ascii(',"frame":').number(units.frame[unit]!).ascii(',"time":"');
+    this.unixTime(unit, to);
+    to.ascii('","src":"').ascii(stream.endpoint(from)).ascii('","dst":"').ascii(stream.endpoint(from === 0 ? 1 : 0));
+    to.ascii('","stream":').number(stream.number).ascii(',"protocol":"').ascii(protocolTitles[m.protocol[row]!]!).byte(34);
+    if (m.protocol[row] === Protocol.smb2) this.jsonOfSmb2(row, to);
+    to.ascii(',"summary":').json(this.summaries.text(row)).ascii('}\n');
+  }
+
+  private jsonOfSmb2(row: number, to: Writer): void {
+    const { messages: m, smb2 } = this.pass;
+    to.ascii(',"command":"').ascii(this.command(row)).ascii('","response":').ascii((m.flags[row]! & Flag.response) !== 0 ? 'true' : 'false');
+    to.ascii(',"messageId":"').ascii((BigInt(m.messageIdHigh[row]!) * 4294967296n + BigInt(m.messageIdLow[row]!)).toString()).byte(34);
+    if (m.session[row] !== 0) {
+      const s = smb2.sessions[m.session[row]! - 1]!;
+      to.ascii(`,"sessionId":"0x${s.idHigh.toString(16).padStart(8, '0')}${s.idLow.toString(16).padStart(8, '0')}"`);
+    }
+    if (m.tree[row] !== 0) to.ascii(',"tree":').json(smb2.names.text(smb2.trees[m.tree[row]! - 1]!.share));
+    const name = m.open[row] === 0 ? 0 : smb2.opens.name[m.open[row]! - 1]!;
+    if (name !== 0) to.ascii(',"file":').json(smb2.names.text(name - 1));
+    if ((m.flags[row]! & Flag.response) !== 0) {
+      to.ascii(',"status":"');
+      this.status(row, to);
+      to.byte(34);
+      if (m.pair[row] !== 0) to.ascii(',"request":').number(m.pair[row]!).ascii(',"latency":').ascii(elapsed(this.pass, m.pair[row]! - 1, row));
+    } else if (m.pair[row] !== 0) to.ascii(',"reply":').number(m.pair[row]!).ascii(',"latency":').ascii(elapsed(this.pass, row, m.pair[row]! - 1));
+  }
+
+  csvHeader(to: Writer): void {
+    to.ascii(COLUMNS).byte(10);
+  }
+
+  csv(row: number, to: Writer): void {
+    const { messages: m, units } = this.pass;
+    const unit = m.unit[row]!;
+    const stream = this.pass.network.streams[units.stream[unit]!]!;
+    const from = (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0;
+    const answer = this.isAnswer(row) ? row : this.answer(row);
+    to.number(row + 1).byte(44).number(units.frame[unit]!).byte(44);
+    this.unixTime(unit, to);
+    to.byte(44).ascii(stream.endpoint(from)).byte(44).ascii(stream.endpoint(from === 0 ? 1 : 0)).byte(44).number(stream.number);
+    to.byte(44).ascii(protocolTitles[m.protocol[row]!]!).byte(44).ascii(this.command(row)).byte(44);
+    if (answer >= 0) this.status(answer, to);
+    to.byte(44);
+    if (answer >= 0) to.ascii(elapsed(this.pass, m.pair[answer]! - 1, answer));
+    // RFC 4180; what a spreadsheet would take for a formula is a capture's text like any other and keeps its quotes.
+    to.ascii(',"').text(this.summaries.text(row).replaceAll('"', '""')).ascii('"\n');
+  }
+
+  /** Number, time since the first frame, who to whom, protocol. */
+  private lead(row: number, to: Writer): void {
+    const { messages: m, units, first } = this.pass;
+    const unit = m.unit[row]!;
+    to.number(row + 1, 6).byte(32);
+    let whole = units.seconds[unit]! - first.seconds;
+    let rest = units.nanoseconds[unit]! - first.nanoseconds;
+    if (rest < 0) {
+      whole--;
+      rest += 1e9;
+    }
+    if (whole < 0) to.ascii((whole + rest / 1e9).toFixed(this.digits).padStart(this.digits + 5));
+    else to.number(whole, 4).byte(46).number(this.digits === 9 ? rest : Math.floor(rest / 1000), this.digits, 48);
+    to.byte(32).bytes(this.route(units.stream[unit]!, (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0));
+    to.byte(32).ascii(protocolTitles[m.protocol[row]!]!).byte(32);
+  }
+
+  private route(stream: number, from: 0 | 1): Uint8Array {
+    const key = 2 * stream + from;
+    const known = this.routes[key];
+    if (known !== undefined) return known;
+    const s = this.pass.network.streams[stream]!;
+    const { own } = this;
+    own.ascii(s.endpoint(from)).bytes(ARROW).ascii(s.endpoint(from === 0 ? 1 : 0));
+    const bytes = new TextEncoder().encode(own.take());
+    this.routes[key] = bytes;
+    return bytes;
+  }
+
+  private unixTime(unit: number, to: Writer): void {
+    const { units } = this.pass;
+    to.number(units.seconds[unit]!).byte(46).number(units.nanoseconds[unit]!, 9, 48);
+  }
+
+  private command(row: number): string {
+    const { messages: m } = this.pass;
+    return m.protocol[row] === Protocol.smb2 ? (commandNames.get(m.command[row]!) ?? String(m.command[row])) : '';
+  }
+
+  private status(row: number, to: Writer): void {
+    const value = this.pass.messages.status[row]!;
+    const name = nameOf(NTSTATUS, value);
+    if (name === undefined) to.hex32(value);
+    else to.ascii(name);
+  }
+
+  private isRequest(row: number): boolean {
+    const { messages: m } = this.pass;
+    return m.protocol[row] === Protocol.smb2 && (m.flags[row]! & Flag.response) === 0 && m.command[row] !== Command.CANCEL;
+  }
+
+  /** The response to a request, or -1; an interim one is none. */
+  private answer(row: number): number {
+    const { messages: m } = this.pass;
+    if (!this.isRequest(row) || m.pair[row] === 0) return -1;
+    const answer = m.pair[row]! - 1;
+    return m.status[answer] === STATUS_PENDING ? -1 : answer;
+  }
+}

@@ -1,0 +1,162 @@
+import type { Unit } from '../net/unit.ts';
+
+/** What a message is, by its protocol id or the port it came on. */
+export const Protocol = { smb2: 0, encrypted: 1, compressed: 2, smb1: 3, nameService: 4, datagramService: 5 } as const;
+export type Protocol = (typeof Protocol)[keyof typeof Protocol];
+
+/** Where bytes lie in the capture, in order: FILE_SPAN positions (MISSING for what was not captured) and lengths. */
+export class Pieces {
+  positions: Float64Array;
+  lengths: Uint32Array;
+  count = 0;
+
+  constructor(capacity: number) {
+    this.positions = new Float64Array(capacity);
+    this.lengths = new Uint32Array(capacity);
+  }
+
+  add(position: number, length: number): void {
+    if (this.count === this.lengths.length) {
+      this.positions = larger(this.positions);
+      this.lengths = larger(this.lengths);
+    }
+    this.positions[this.count] = position;
+    this.lengths[this.count++] = length;
+  }
+}
+
+export const UnitFlag = { incomplete: 1, direction: 2, afterGap: 4 } as const;
+
+/** A row for each unit that the network framed. */
+export class Units {
+  frame: Uint32Array;
+  seconds: Float64Array;
+  nanoseconds: Uint32Array;
+  /** Index into Network.streams. */
+  stream: Uint32Array;
+  kind: Uint8Array;
+  flags: Uint8Array;
+  length: Uint32Array;
+  firstPiece: Uint32Array;
+  firstMessage: Uint32Array;
+  /** Bytes of the stream that were lost or not recognised right before a unit, for the few where it is so. */
+  readonly skipped = new Map<number, number>();
+  count = 0;
+
+  constructor(capacity: number) {
+    this.frame = new Uint32Array(capacity);
+    this.seconds = new Float64Array(capacity);
+    this.nanoseconds = new Uint32Array(capacity);
+    this.stream = new Uint32Array(capacity);
+    this.kind = new Uint8Array(capacity);
+    this.flags = new Uint8Array(capacity);
+    this.length = new Uint32Array(capacity);
+    this.firstPiece = new Uint32Array(capacity);
+    this.firstMessage = new Uint32Array(capacity);
+  }
+
+  add(u: Unit, stream: number, firstPiece: number, firstMessage: number): number {
+    const row = this.count++;
+    if (row === this.frame.length) this.grow();
+    this.frame[row] = u.frame;
+    this.seconds[row] = u.seconds;
+    this.nanoseconds[row] = u.nanoseconds;
+    this.stream[row] = stream;
+    this.kind[row] = u.kind;
+    this.flags[row] = (u.isIncomplete ? UnitFlag.incomplete : 0) | (u.direction === 1 ? UnitFlag.direction : 0) | (u.skipped > 0 ? UnitFlag.afterGap : 0);
+    this.length[row] = u.length;
+    this.firstPiece[row] = firstPiece;
+    this.firstMessage[row] = firstMessage;
+    if (u.skipped > 0) this.skipped.set(row, u.skipped);
+    return row;
+  }
+
+  private grow(): void {
+    this.frame = larger(this.frame);
+    this.seconds = larger(this.seconds);
+    this.nanoseconds = larger(this.nanoseconds);
+    this.stream = larger(this.stream);
+    this.kind = larger(this.kind);
+    this.flags = larger(this.flags);
+    this.length = larger(this.length);
+    this.firstPiece = larger(this.firstPiece);
+    this.firstMessage = larger(this.firstMessage);
+  }
+}
+
+/** A row for each message. Where a column holds a row of another table it holds it plus one: 0 says none. */
+export class Messages {
+  unit: Uint32Array;
+  /** Where it begins in its unit, and its bytes. */
+  offset: Uint32Array;
+  length: Uint32Array;
+  protocol: Uint8Array;
+  command: Uint8Array;
+  flags: Uint32Array;
+  status: Uint32Array;
+  messageIdLow: Uint32Array;
+  messageIdHigh: Uint32Array;
+  session: Uint32Array;
+  tree: Uint32Array;
+  open: Uint32Array;
+  /** Of a request its (latest) response, of a response its request. */
+  pair: Uint32Array;
+  /** What a response needs of its request in order to be dissected, and a list shows: see details.ts. */
+  detail: Uint32Array;
+  extra: Float64Array;
+  count = 0;
+
+  constructor(capacity: number) {
+    this.unit = new Uint32Array(capacity);
+    this.offset = new Uint32Array(capacity);
+    this.length = new Uint32Array(capacity);
+    this.protocol = new Uint8Array(capacity);
+    this.command = new Uint8Array(capacity);
+    this.flags = new Uint32Array(capacity);
+    this.status = new Uint32Array(capacity);
+    this.messageIdLow = new Uint32Array(capacity);
+    this.messageIdHigh = new Uint32Array(capacity);
+    this.session = new Uint32Array(capacity);
+    this.tree = new Uint32Array(capacity);
+    this.open = new Uint32Array(capacity);
+    this.pair = new Uint32Array(capacity);
+    this.detail = new Uint32Array(capacity);
+    this.extra = new Float64Array(capacity);
+  }
+
+  add(unit: number, offset: number, length: number, protocol: Protocol): number {
+    const row = this.count++;
+    if (row === this.unit.length) this.grow();
+    this.unit[row] = unit;
+    this.offset[row] = offset;
+    this.length[row] = length;
+    this.protocol[row] = protocol;
+    return row;
+  }
+
+  private grow(): void {
+    this.unit = larger(this.unit);
+    this.offset = larger(this.offset);
+    this.length = larger(this.length);
+    this.protocol = larger(this.protocol);
+    this.command = larger(this.command);
+    this.flags = larger(this.flags);
+    this.status = larger(this.status);
+    this.messageIdLow = larger(this.messageIdLow);
+    this.messageIdHigh = larger(this.messageIdHigh);
+    this.session = larger(this.session);
+    this.tree = larger(this.tree);
+    this.open = larger(this.open);
+    this.pair = larger(this.pair);
+    this.detail = larger(this.detail);
+    this.extra = larger(this.extra);
+  }
+}
+
+type Column = Uint8Array | Uint32Array | Float64Array;
+
+export function larger<C extends Column>(column: C): C {
+  const copy = new (column.constructor as new (length: number) => C)(Math.max(1024, 2 * column.length));
+  copy.set(column);
+  return copy;
+}

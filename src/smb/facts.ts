@@ -1,0 +1,96 @@
+import type { FrameFacts, MessageFacts } from '../../dissectors/facts.ts';
+import { Command } from '../../dissectors/smb2/header.ts';
+import type { Frame } from '../capture/frame.ts';
+import { type Stream } from '../net/stream.ts';
+import type { Pass } from './pass.ts';
+import { Flag, STATUS_PENDING } from './smb2.ts';
+
+const ERROR_STRUCTURE_SIZE = 9;
+const STATUS_MORE_PROCESSING_REQUIRED = 0xc0000016;
+const STATUS_BUFFER_OVERFLOW = 0x80000005;
+const STATUS_NOTIFY_ENUM_DIR = 0x0000010c;
+
+/** What the tables may know of the SMB2 message in `row`; `structureSize` is the first field of its body, 0 when it was not captured. */
+export function factsOf(pass: Pass, row: number, structureSize: number): MessageFacts {
+  const { messages: m, smb2 } = pass;
+  const isResponse = (m.flags[row]! & Flag.response) !== 0;
+  const pair = m.pair[row]! - 1;
+  const request = isResponse ? pair : row;
+  const info = request < 0 ? 0 : m.detail[request]!;
+  const command = m.command[row]!;
+  const isInfo = command === Command.QUERY_INFO || command === Command.SET_INFO;
+  const open = m.open[row]!;
+  const name = open === 0 ? 0 : smb2.opens.name[open - 1]!;
+  const tree = m.tree[row]!;
+  return {
+    isResponse,
+    isAsync: (m.flags[row]! & Flag.async) !== 0,
+    isError: isResponse && isError(command, m.status[row]!, structureSize),
+    dialect: pass.dialectOf(row),
+    offers311: command === Command.NEGOTIATE && !isResponse && m.detail[row] === 0x0311,
+    requestFrame: isResponse && pair >= 0 ? frameOf(pass, pair) : undefined,
+    responseFrame: !isResponse && pair >= 0 ? frameOf(pass, pair) : undefined,
+    latency: isResponse && pair >= 0 ? elapsed(pass, pair, row) : undefined,
+    tree: tree === 0 ? undefined : smb2.names.text(smb2.trees[tree - 1]!.share),
+    fileName: name === 0 ? undefined : smb2.names.text(name - 1),
+    status: m.status[row]!,
+    infoType: isInfo ? info >> 8 : 0,
+    infoClass: isInfo ? info & 255 : command === Command.QUERY_DIRECTORY ? info : 0,
+    ctlCode: command === Command.IOCTL ? info : 0,
+  };
+}
+
+/**
+ * Whether the body is an ERROR Response (MS-SMB2 3.3.4.4). Its StructureSize is 9, which four regular responses have too:
+ * of these the section lists the statuses that do not make them errors.
+ */
+export function isError(command: number, status: number, structureSize: number): boolean {
+  if (status === 0) return false;
+  if (structureSize !== 0 && structureSize !== ERROR_STRUCTURE_SIZE) return false;
+  if (status === STATUS_PENDING) return true;
+  switch (command) {
+    case Command.SESSION_SETUP:
+      return status !== STATUS_MORE_PROCESSING_REQUIRED;
+    case Command.QUERY_INFO:
+    case Command.QUERY_DIRECTORY:
+      return status !== STATUS_BUFFER_OVERFLOW;
+    case Command.CHANGE_NOTIFY:
+      return status !== STATUS_NOTIFY_ENUM_DIR;
+    default:
+      return true;
+  }
+}
+
+const frameOf = (pass: Pass, row: number): number => pass.units.frame[pass.messages.unit[row]!]!;
+
+/** Seconds from one message's unit to another's, with nine digits. */
+export function elapsed(pass: Pass, from: number, to: number): string {
+  const { units, messages } = pass;
+  const a = messages.unit[from]!;
+  const b = messages.unit[to]!;
+  return seconds(units.seconds[b]! - units.seconds[a]!, units.nanoseconds[b]! - units.nanoseconds[a]!);
+}
+
+/** A signed time of whole seconds and nanoseconds as decimal seconds. */
+export function seconds(whole: number, nanoseconds: number): string {
+  const isNegative = whole < 0 || (whole === 0 && nanoseconds < 0);
+  const ns = isNegative ? -nanoseconds : nanoseconds;
+  const s = isNegative ? -whole : whole;
+  const carry = ns < 0 ? -1 : ns >= 1e9 ? 1 : 0;
+  return `${isNegative ? '-' : ''}${s + carry}.${String(ns - carry * 1e9).padStart(9, '0')}`;
+}
+
+export function frameFacts(frame: Frame, interfaceName: string, stream: Stream | null, payload: number | undefined): FrameFacts {
+  return {
+    isResponse: false,
+    number: frame.number,
+    time: seconds(frame.seconds, frame.nanoseconds),
+    captured: frame.captured,
+    original: frame.original,
+    interface: frame.interface,
+    interfaceName,
+    linkType: frame.linkType,
+    stream: stream?.number,
+    payload,
+  };
+}

@@ -1,0 +1,200 @@
+import { Datagram, NameService, nameServiceFacts, SessionPacket, userDataOf } from '../../dissectors/nbt/index.ts';
+import * as net from '../../dissectors/net/index.ts';
+import { Smb1Header, smb1Commands, smb1Facts } from '../../dissectors/smb1/index.ts';
+import {
+  CompressionTransformHeader,
+  CompressionTransformHeaderChained,
+  commands,
+  ErrorResponse,
+  Header,
+  TransformHeader,
+} from '../../dissectors/smb2/index.ts';
+import type { Frame } from '../capture/frame.ts';
+import type { Table } from '../dissect/field.ts';
+import type { Struct } from '../dissect/struct.ts';
+import type { Direction } from '../dissect/walk.ts';
+import { Decoder } from '../net/decoder.ts';
+import { Layer } from '../net/layer.ts';
+import type { Stream } from '../net/stream.ts';
+import { UnitKind } from '../net/unit.ts';
+import { Protocol } from './columns.ts';
+import { factsOf, frameFacts } from './facts.ts';
+import type { Pass } from './pass.ts';
+import { HEADER_SIZE } from './smb2.ts';
+import type { Place } from './sources.ts';
+
+/** One structure of a record: which table to walk over which bytes, with which facts. Every reader of a record goes through these. */
+export interface Part {
+  /** Wireshark's name for the protocol. Neighbours with the same name and row belong under one node. */
+  readonly name: string;
+  readonly table: Struct;
+  readonly source: number;
+  /** Where the protocol's message begins, from which its offsets count; where this structure begins; where the message ends. */
+  readonly message: number;
+  readonly start: number;
+  readonly end: number;
+  readonly captured: number;
+  readonly facts: Direction;
+  /** Row of the message it belongs to; AROUND for the unit's own framing, FRAME for the frame and its headers. */
+  readonly row: number;
+  /** Bytes after the structure that belong to it but are not its rows: a payload shown elsewhere. */
+  readonly payload: number;
+}
+
+export const AROUND = -1;
+export const FRAME = -2;
+
+const SESSION_HEADER = 4;
+const DIRECT_PORT = 445;
+const CHAINED = 1;
+const SMB1_ID = 0xff534d42;
+
+/** The table of each layer and Wireshark's name for the protocol. */
+const layers: Readonly<Record<Layer, readonly [name: string, table: Struct]>> = {
+  [Layer.ethernet]: ['eth', net.Ethernet],
+  [Layer.vlan]: ['vlan', net.Vlan],
+  [Layer.sll]: ['sll', net.Sll],
+  [Layer.sll2]: ['sll', net.Sll2],
+  [Layer.loopback]: ['null', net.Null],
+  [Layer.ppp]: ['ppp', net.Ppp],
+  [Layer.pppoe]: ['pppoes', net.Pppoe],
+  [Layer.radiotap]: ['radiotap', net.Radiotap],
+  [Layer.ieee80211]: ['wlan', net.Ieee80211],
+  [Layer.llc]: ['llc', net.LlcSnap],
+  [Layer.mpls]: ['mpls', net.Mpls],
+  [Layer.ipv4]: ['ip', net.Ipv4],
+  [Layer.ipv6]: ['ipv6', net.Ipv6],
+  [Layer.ipv6HopByHop]: ['ipv6.hopopts', net.HopByHop],
+  [Layer.ipv6Routing]: ['ipv6.routing', net.Routing],
+  [Layer.ipv6Fragment]: ['ipv6.fraghdr', net.Fragment],
+  [Layer.ipv6Destination]: ['ipv6.dstopts', net.DestinationOptions],
+  [Layer.authentication]: ['ah', net.AuthenticationHeader],
+  [Layer.gre]: ['gre', net.Gre],
+  [Layer.erspan2]: ['erspan', net.Erspan2],
+  [Layer.erspan3]: ['erspan', net.Erspan3],
+  [Layer.vxlan]: ['vxlan', net.Vxlan],
+  [Layer.udp]: ['udp', net.Udp],
+  [Layer.tcp]: ['tcp', net.Tcp],
+};
+
+/** Lists the structures that a unit and the frame around it are made of, outermost first. */
+export class Parts {
+  private readonly pass: Pass;
+  private readonly decoder = new Decoder();
+
+  constructor(pass: Pass) {
+    this.pass = pass;
+  }
+
+  /** The frame itself, then its headers; they lie in source 0. */
+  frame(frame: Frame, stream: Stream): Part[] {
+    const d = this.decoder;
+    const found = d.decode(frame);
+    const facts = frameFacts(frame, this.pass.capture.interfaces[frame.interface]?.name ?? '', stream, found ? d.length : undefined);
+    const { captured } = frame;
+    // Found headers end where the payload begins; of a reassembled datagram nothing lies in this frame.
+    const end = found && d.data === frame.data ? d.payload - frame.start : captured;
+    const trailer = Math.max(end, d.end - frame.start);
+    const parts: Part[] = [{ name: 'frame', table: net.Frame, source: 0, message: 0, start: 0, end: captured, captured, facts, row: FRAME, payload: 0 }];
+    for (let i = 0; i < d.layerCount; i++) {
+      const [name, table] = layers[d.layers[i] as Layer];
+      const start = d.offsets[i]! - frame.start;
+      const isLast = i + 1 === d.layerCount;
+      const stop = isLast ? end : d.offsets[i + 1]! - frame.start;
+      const held = Math.min(stop, captured);
+      const payload = isLast ? Math.min(trailer, captured) - held : 0;
+      parts.push({ name, table, source: 0, message: start, start, end: stop, captured: held, facts, row: FRAME, payload });
+    }
+    return parts;
+  }
+
+  unit(unit: number, rows: readonly number[], bytes: Place): Part[] {
+    const { units, messages, network } = this.pass;
+    const { start } = bytes;
+    const end = start + units.length[unit]!;
+    const data = bytes.sources[bytes.source]!.data;
+    switch (units.kind[unit]) {
+      case UnitKind.session: {
+        const stream = network.streams[units.stream[unit]!]!;
+        const isDirect = stream.port(0) === DIRECT_PORT || stream.port(1) === DIRECT_PORT;
+        const facts = { isResponse: false, isDirect };
+        const parts = [part('nbss', SessionPacket, bytes, start, start, rows.length > 0 ? start + SESSION_HEADER : end, facts, AROUND)];
+        for (const row of rows) this.message(row, bytes, start + messages.offset[row]!, parts);
+        return parts;
+      }
+      case UnitKind.nameService:
+        return [part('nbns', NameService, bytes, start, start, end, nameServiceFacts(data, start, Math.min(end, bytes.captured)), rows[0]!)];
+      default: {
+        const inner = userDataOf(data, start, Math.min(end, bytes.captured));
+        const isSmb = inner !== undefined && inner + 4 <= bytes.captured && data.getUint32(inner) === SMB1_ID;
+        const parts = [part('nbdgm', Datagram, bytes, start, start, isSmb ? inner : end, { isResponse: false }, rows[0]!)];
+        if (isSmb) smb1(bytes, inner, end, rows[0]!, parts);
+        return parts;
+      }
+    }
+  }
+
+  private message(row: number, bytes: Place, start: number, parts: Part[]): void {
+    const { messages: m } = this.pass;
+    const end = start + m.length[row]!;
+    const data = bytes.sources[bytes.source]!.data;
+    switch (m.protocol[row]) {
+      case Protocol.smb2: {
+        const body = start + HEADER_SIZE;
+        const facts = factsOf(this.pass, row, body + 2 <= bytes.captured ? data.getUint16(body, true) : 0);
+        const inner = facts.isError ? ErrorResponse : choose(commands, m.command[row]!, facts.isResponse);
+        headerAndBody('smb2', bytes, start, end, facts, row, Header, HEADER_SIZE, inner, parts);
+        return;
+      }
+      case Protocol.encrypted:
+        parts.push(part('smb2', TransformHeader, bytes, start, start, end, factsOf(this.pass, row, 0), row));
+        return;
+      case Protocol.compressed: {
+        const isChained = start + 12 <= bytes.captured && (data.getUint16(start + 10, true) & CHAINED) !== 0;
+        const table = isChained ? CompressionTransformHeaderChained : CompressionTransformHeader;
+        parts.push(part('smb2', table, bytes, start, start, end, factsOf(this.pass, row, 0), row));
+        return;
+      }
+      default:
+        smb1(bytes, start, end, row, parts);
+    }
+  }
+}
+
+function smb1(bytes: Place, start: number, end: number, row: number, parts: Part[]): void {
+  const data = bytes.sources[bytes.source]!.data;
+  const held = Math.min(end, bytes.captured);
+  const isWhole = start + Smb1Header.fixedSize <= held;
+  const facts = isWhole ? smb1Facts(data, start, held) : { isResponse: false };
+  const command = isWhole ? data.getUint8(start + Smb1Header.at.Command) : -1;
+  const inner = choose(smb1Commands, command, facts.isResponse) ?? choose(smb1Commands, 'other', facts.isResponse);
+  headerAndBody('smb', bytes, start, end, facts, row, Smb1Header, Smb1Header.fixedSize, inner, parts);
+}
+
+function headerAndBody(
+  name: string,
+  bytes: Place,
+  start: number,
+  end: number,
+  facts: Direction,
+  row: number,
+  header: Struct,
+  size: number,
+  body: Struct | null,
+  parts: Part[],
+): void {
+  parts.push(part(name, header, bytes, start, start, Math.min(end, start + size), facts, row));
+  if (body !== null && end > start + size) parts.push(part(name, body, bytes, start, start + size, end, facts, row));
+}
+
+function part(name: string, table: Struct, bytes: Place, message: number, start: number, end: number, facts: Direction, row: number): Part {
+  const captured = Math.max(start, Math.min(end, bytes.captured));
+  return { name, table, source: bytes.source, message, start, end, captured, facts, row, payload: 0 };
+}
+
+function choose(table: Table, key: string | number, isResponse: boolean): Struct | null {
+  const entry = Object.hasOwn(table, key) ? table[key]! : undefined;
+  if (entry === undefined) return null;
+  const found = 'fields' in entry || 'lengths' in entry ? entry : isResponse ? entry.response : entry.request;
+  return found !== undefined && 'fields' in found ? found : null;
+}

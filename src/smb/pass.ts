@@ -1,0 +1,191 @@
+import { Smb1Header } from '../../dissectors/smb1/index.ts';
+import type { Capture } from '../capture/capture.ts';
+import { Network } from '../net/network.ts';
+import type { Stream } from '../net/stream.ts';
+import { type Listener, type Unit, UnitKind } from '../net/unit.ts';
+import { Messages, Pieces, Protocol, Units } from './columns.ts';
+import { Connection } from './session.ts';
+import { HEADER_SIZE, Smb2, wantedOfMessage } from './smb2.ts';
+
+/** Bytes of capture for which a row is expected when room is made; columns grow when there are more. */
+const BYTES_A_MESSAGE = 130;
+const MAX_FIRST_ROWS = 4 * 2 ** 20;
+
+const SESSION_HEADER = 4;
+const SMB = 0x00424d53;
+const SMB2_ID = 0xfe;
+const TRANSFORM_ID = 0xfd;
+const COMPRESSION_ID = 0xfc;
+const SMB1_ID = 0xff;
+const TRANSFORM_HEADER = 52;
+const NEXT_COMMAND = 20;
+const MAX_MEMBERS = 4096;
+
+/** A point in Unix time; NaN before it is known. */
+export class Instant {
+  seconds = Number.NaN;
+  nanoseconds = Number.NaN;
+
+  set(seconds: number, nanoseconds: number): void {
+    this.seconds = seconds;
+    this.nanoseconds = nanoseconds;
+  }
+}
+
+/**
+ * The one pass over a capture, in order: frames become units, units become rows. advance() returns after a slice, so that a screen can be drawn
+ * or more input awaited between slices; everything that is worked out over a capture starts from the columns it leaves.
+ */
+export class Pass implements Listener {
+  readonly capture: Capture;
+  readonly network: Network;
+  readonly units: Units;
+  readonly messages: Messages;
+  readonly pieces: Pieces;
+  readonly smb2: Smb2;
+  private readonly connections: (Connection | undefined)[] = [];
+  isDone = false;
+  /** Time of the first frame, from which relative times count. */
+  readonly first = new Instant();
+  /** The earliest and the latest time of all frames. */
+  readonly earliest = new Instant();
+  readonly latest = new Instant();
+  capturedBytes = 0;
+  originalBytes = 0;
+
+  constructor(capture: Capture) {
+    this.capture = capture;
+    this.network = new Network(this, (position, length, into, offset) => capture.read(position, length, into, offset));
+    const rows = Math.max(1024, Math.min(MAX_FIRST_ROWS, Math.ceil(capture.progress.total / BYTES_A_MESSAGE)));
+    this.units = new Units(rows);
+    this.messages = new Messages(rows);
+    this.pieces = new Pieces(rows);
+    this.smb2 = new Smb2(this.messages);
+  }
+
+  /** Goes on for at most `frames` frames; false when the input has nothing more at the moment. */
+  advance(frames: number): boolean {
+    const { capture, network } = this;
+    const { frame } = capture;
+    for (let n = 0; n < frames; n++) {
+      if (!capture.next()) return false;
+      this.capturedBytes += frame.captured;
+      this.originalBytes += frame.original;
+      this.clock(frame.seconds, frame.nanoseconds);
+      network.frame(frame);
+    }
+    return true;
+  }
+
+  private clock(seconds: number, nanoseconds: number): void {
+    const { earliest, latest } = this;
+    if (Number.isNaN(earliest.seconds)) this.first.set(seconds, nanoseconds);
+    if (!(seconds > earliest.seconds || (seconds === earliest.seconds && nanoseconds >= earliest.nanoseconds))) earliest.set(seconds, nanoseconds);
+    if (!(seconds < latest.seconds || (seconds === latest.seconds && nanoseconds <= latest.nanoseconds))) latest.set(seconds, nanoseconds);
+  }
+
+  /** Everything there is: runs to the end of the input, waiting for it where it is still coming. `onSlice` is called now and then. */
+  async run(onSlice: () => void = () => {}): Promise<void> {
+    for (;;) {
+      while (this.advance(SLICE)) onSlice();
+      onSlice();
+      if (!(await this.capture.more())) break;
+    }
+    this.end();
+  }
+
+  end(): void {
+    if (this.isDone) return;
+    this.network.end();
+    this.isDone = true;
+  }
+
+  wanted(data: DataView, start: number, available: number, length: number): number {
+    const at = start + SESSION_HEADER;
+    if (available < SESSION_HEADER + 4) return length;
+    const id = data.getUint32(at, true);
+    if (id >>> 8 !== SMB) return Math.min(length, SESSION_HEADER + 256);
+    switch (id & 0xff) {
+      case SMB2_ID:
+        return available < SESSION_HEADER + HEADER_SIZE ? length : SESSION_HEADER + wantedOfMessage(data, at, length - SESSION_HEADER);
+      case TRANSFORM_ID:
+      case COMPRESSION_ID:
+        return Math.min(length, SESSION_HEADER + TRANSFORM_HEADER);
+      default:
+        return Math.min(length, 65536);
+    }
+  }
+
+  unit(u: Unit): void {
+    const { units, pieces, messages } = this;
+    const stream = u.stream!;
+    const row = units.add(u, stream.index, pieces.count, messages.count);
+    for (let i = 0; i < u.pieces; i++) pieces.add(u.positions[i]!, u.lengths[i]!);
+    if (u.kind === UnitKind.session) this.session(u, row, stream);
+    else messages.add(row, 0, u.length, u.kind === UnitKind.nameService ? Protocol.nameService : Protocol.datagramService);
+  }
+
+  private session(u: Unit, row: number, stream: Stream): void {
+    const { data } = u;
+    const at = u.start + SESSION_HEADER;
+    const end = u.start + u.available;
+    if (u.available < SESSION_HEADER + 4 || data.getUint8(u.start) !== 0) return;
+    const id = data.getUint32(at, true);
+    if (id >>> 8 !== SMB) return;
+    const length = u.length - SESSION_HEADER;
+    switch (id & 0xff) {
+      case SMB2_ID:
+        this.compound(this.connection(stream), row, data, at, end, length);
+        return;
+      case TRANSFORM_ID:
+        this.messages.add(row, SESSION_HEADER, length, Protocol.encrypted);
+        return;
+      case COMPRESSION_ID:
+        this.messages.add(row, SESSION_HEADER, length, Protocol.compressed);
+        return;
+      case SMB1_ID:
+        this.smb1(row, data, at, end, length);
+    }
+  }
+
+  /** Each member of a compound is a message (MS-SMB2 3.3.5.2.7): its NextCommand says where the next one begins. */
+  private compound(c: Connection, unit: number, data: DataView, start: number, end: number, length: number): void {
+    let offset = 0;
+    let previous = -1;
+    for (let n = 0; n < MAX_MEMBERS; n++) {
+      const at = start + offset;
+      const next = at + NEXT_COMMAND + 4 <= end ? data.getUint32(at + NEXT_COMMAND, true) : 0;
+      // A member holds at least a header; what points elsewhere is damage, and the rest belongs to this member.
+      const hasNext = next >= HEADER_SIZE && offset + next + HEADER_SIZE <= length && this.isHeader(data, at + next, end);
+      const size = hasNext ? next : length - offset;
+      const row = this.messages.add(unit, SESSION_HEADER + offset, size, Protocol.smb2);
+      this.smb2.message(c, row, data, at, Math.min(end, at + size), previous);
+      if (!hasNext) return;
+      previous = row;
+      offset += next;
+    }
+  }
+
+  private isHeader(data: DataView, at: number, end: number): boolean {
+    return at + 4 > end || data.getUint32(at, true) === ((SMB << 8) | SMB2_ID) >>> 0;
+  }
+
+  private smb1(unit: number, data: DataView, at: number, end: number, length: number): void {
+    const row = this.messages.add(unit, SESSION_HEADER, length, Protocol.smb1);
+    if (at + Smb1Header.fixedSize > end) return;
+    this.messages.command[row] = data.getUint8(at + Smb1Header.at.Command);
+    this.messages.flags[row] = data.getUint8(at + Smb1Header.at.Flags);
+    this.messages.status[row] = data.getUint32(at + Smb1Header.at.Status, true);
+  }
+
+  /** The dialect that the message's connection agreed on; 0 while unknown. */
+  dialectOf(row: number): number {
+    return this.connections[this.units.stream[this.messages.unit[row]!]!]?.dialect ?? 0;
+  }
+
+  private connection(stream: Stream): Connection {
+    return (this.connections[stream.index] ??= new Connection(stream.endpoint(stream.fromServer === 1 ? 1 : 0)));
+  }
+}
+
+const SLICE = 16384;

@@ -1,0 +1,143 @@
+import { group, type Node, note } from '../dissect/node.ts';
+import { scan } from '../dissect/scan.ts';
+import type { Source } from '../dissect/show.ts';
+import { accountFor, tree } from '../dissect/tree.ts';
+import { UnitFlag } from './columns.ts';
+import { seconds } from './facts.ts';
+import { AROUND, FRAME, type Part, Parts } from './parts.ts';
+import type { Pass } from './pass.ts';
+import { type Place, place } from './sources.ts';
+import { protocolTitles, Summaries } from './summary.ts';
+
+/** A unit with all that is shown of it. `unit` and `messages` are counted from 1. */
+export interface UnitRecord {
+  readonly unit: number;
+  readonly messages: number[];
+  readonly frame: number;
+  readonly frames: number[];
+  /** Unix time, nanoseconds after the point. */
+  readonly time: string;
+  readonly src: string;
+  readonly dst: string;
+  readonly stream: number;
+  readonly protocol: string;
+  readonly summary: string;
+  readonly sources: readonly Source[];
+  readonly tree: Node[];
+}
+
+/** What a message's protocol is called in a tree. */
+const TITLES: Readonly<Record<string, string>> = { smb2: 'SMB2', smb: 'SMB' };
+
+/** Makes records out of the columns and the capture's bytes: any unit, at any time, without those before it. */
+export class Records {
+  readonly summaries: Summaries;
+  private readonly pass: Pass;
+  private readonly parts: Parts;
+
+  constructor(pass: Pass) {
+    this.pass = pass;
+    this.parts = new Parts(pass);
+    this.summaries = new Summaries(pass);
+  }
+
+  /** The record of the unit in row `unit`, with its tree. */
+  record(unit: number): UnitRecord {
+    const { units, messages, network } = this.pass;
+    const { bytes, rows, parts } = this.open(unit);
+    const stream = network.streams[units.stream[unit]!]!;
+    const from = (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0;
+    const nodes = this.nodes(unit, parts, bytes);
+    return {
+      unit: unit + 1,
+      messages: rows.map((row) => row + 1),
+      frame: units.frame[unit]!,
+      frames: bytes.frames,
+      time: seconds(units.seconds[unit]!, units.nanoseconds[unit]!),
+      src: stream.endpoint(from),
+      dst: stream.endpoint(from === 0 ? 1 : 0),
+      stream: stream.number,
+      protocol: rows.length > 0 ? protocolTitles[messages.protocol[rows[0]!]!]! : 'NBSS',
+      summary: rows.length > 0 ? rows.map((row) => this.summaries.text(row)).join('; ') : 'NetBIOS session packet',
+      sources: bytes.sources,
+      tree: nodes,
+    };
+  }
+
+  /** Reports the wanted fields of the message in `row`, and of what lies around it, in wire order. */
+  scan(row: number, wanted: ReadonlySet<string>, found: (name: string, node: Node, data: DataView) => void): void {
+    const { bytes, parts } = this.open(this.pass.messages.unit[row]!);
+    for (const p of parts) {
+      if (p.row >= 0 && p.row !== row) continue;
+      const { data } = bytes.sources[p.source]!;
+      scan(p.table, data, p.message, p.start, p.end, p.captured, p.facts, p.source, wanted, (name, node) => found(name, node, data));
+    }
+  }
+
+  private open(unit: number): { bytes: Place; rows: number[]; parts: Part[] } {
+    const { units, capture, network } = this.pass;
+    const frame = capture.at(units.frame[unit]!)!;
+    const stream = network.streams[units.stream[unit]!]!;
+    const around = this.parts.frame(frame, stream);
+    const bytes = place(this.pass, unit, frame);
+    const rows = this.rows(unit);
+    return { bytes, rows, parts: [...around, ...this.parts.unit(unit, rows, bytes)] };
+  }
+
+  /** Rows of the unit's messages. */
+  private rows(unit: number): number[] {
+    const { units, messages } = this.pass;
+    const first = units.firstMessage[unit]!;
+    const last = unit + 1 < units.count ? units.firstMessage[unit + 1]! : messages.count;
+    return Array.from({ length: last - first }, (_, i) => first + i);
+  }
+
+  private nodes(unit: number, parts: readonly Part[], bytes: Place): Node[] {
+    const nodes: Node[] = [];
+    const around: number[] = [];
+    for (const protocol of grouped(parts)) {
+      const { node, claims } = this.protocol(protocol, bytes);
+      const [first] = protocol;
+      if (first!.row === FRAME) for (const c of claims) around.push(c);
+      else accountFor(node, bytes.sources[first!.source]!.data, node.offset, node.offset + node.size, claims);
+      if (first!.row === AROUND && this.pass.units.skipped.has(unit)) nodes.push(this.skipped(unit, bytes));
+      nodes.push(node);
+    }
+    const { data } = bytes.sources[0]!;
+    accountFor(nodes[0]!, data, 0, data.byteLength, around);
+    return nodes;
+  }
+
+  /** A protocol's node; a header and its body are two structures under it, one alone is the node itself. */
+  private protocol(parts: readonly Part[], bytes: Place): { node: Node; claims: number[] } {
+    const first = parts[0]!;
+    const last = parts[parts.length - 1]!;
+    const title = first.row >= 0 ? `${TITLES[first.name] ?? first.table.title}, ${this.summaries.text(first.row)}` : first.table.title;
+    const node = group(title, first.table, first.source, first.start, last.captured - first.start, first.name);
+    const claims: number[] = [];
+    for (const p of parts) {
+      const built = tree(p.table, { data: bytes.sources[p.source]!.data, ...p }, p.facts);
+      if (parts.length > 1) node.add(built.node);
+      else node.children = built.node.children;
+      for (const c of built.claims) claims.push(c);
+      if (p.payload > 0) claims.push(p.captured, p.captured + p.payload);
+    }
+    return { node, claims };
+  }
+
+  private skipped(unit: number, bytes: Place): Node {
+    const count = this.pass.units.skipped.get(unit)!;
+    return note('truncated', `${count} bytes of the stream before this are not in the capture, or not recognised`, bytes.source, bytes.start, 0);
+  }
+}
+
+/** Neighbours that belong under one node. */
+function grouped(parts: readonly Part[]): Part[][] {
+  const groups: Part[][] = [];
+  for (const p of parts) {
+    const before = groups[groups.length - 1]?.[0];
+    if (before !== undefined && p.row >= 0 && before.row === p.row && before.name === p.name) groups[groups.length - 1]!.push(p);
+    else groups.push([p]);
+  }
+  return groups;
+}

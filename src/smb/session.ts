@@ -1,0 +1,39 @@
+import { Pending } from './pending.ts';
+
+/** A share that a session connected to (MS-SMB2 3.3.1.9). */
+export interface Tree {
+  readonly row: number;
+  /** `\\server\share` as the client asked for it: number in Names. */
+  readonly share: number;
+  id: number;
+}
+
+/** MS-SMB2 3.3.1.8. Known by server and SessionId; several connections share it once they were bound to it. */
+export class Session {
+  readonly row: number;
+  readonly idLow: number;
+  readonly idHigh: number;
+  readonly trees = new Map<number, Tree>();
+
+  constructor(row: number, idLow: number, idHigh: number) {
+    this.row = row;
+    this.idLow = idLow;
+    this.idHigh = idHigh;
+  }
+}
+
+/** What a connection agreed on, and what is under way on it (MS-SMB2 3.3.1.7). */
+export class Connection {
+  readonly pending = new Pending();
+  readonly sessions = new Map<string, Session>();
+  dialect = 0;
+  /** The client offered 3.1.1. */
+  offers311 = false;
+  /** What tells one server from another: its ServerGuid, or its address while that is unknown. */
+  server: string;
+  last: Session | null = null;
+
+  constructor(server: string) {
+    this.server = server;
+  }
+}

@@ -1,0 +1,59 @@
+import { FILE_SPAN, type Frame } from '../capture/frame.ts';
+import type { Source } from '../dissect/show.ts';
+import { MISSING } from '../net/unit.ts';
+import type { Pass } from './pass.ts';
+
+/** Where a unit's bytes lie among the sources of its record. */
+export interface Place {
+  readonly sources: Source[];
+  /** Index of the source that holds the unit, where it begins there, and where its captured bytes end. */
+  readonly source: number;
+  readonly start: number;
+  readonly captured: number;
+  /** Frames that hold a part of it, in order. */
+  readonly frames: number[];
+}
+
+const MAX_FRAMES_LISTED = 4096;
+
+/** Gathers the bytes of a unit: in the frame itself where they lie there in one piece, else in a reassembled source of their own. */
+export function place(pass: Pass, unit: number, frame: Frame): Place {
+  const { units, pieces } = pass;
+  const first = units.firstPiece[unit]!;
+  const last = unit + 1 < units.count ? units.firstPiece[unit + 1]! : pieces.count;
+  const own: Source = { kind: 'frame', data: copyOf(frame) };
+  const position = pieces.positions[first]!;
+  const isInFrame = position >= frame.position && position + pieces.lengths[first]! <= frame.position + frame.captured;
+  const isOnePiece = last === first + 1 || (last === first + 2 && pieces.positions[first + 1] === MISSING);
+  if (isInFrame && isOnePiece) {
+    const start = position - frame.position;
+    return { sources: [own], source: 0, start, captured: start + pieces.lengths[first]!, frames: [units.frame[unit]!] };
+  }
+  return reassemble(pass, unit, first, last, own);
+}
+
+/** The pieces one after the other, up to the first that is missing. */
+function reassemble(pass: Pass, unit: number, first: number, last: number, own: Source): Place {
+  const { units, pieces, capture, network } = pass;
+  let length = 0;
+  let end = first;
+  while (end < last && pieces.positions[end] !== MISSING) length += pieces.lengths[end++]!;
+  const bytes = new Uint8Array(length);
+  const frames: number[] = [];
+  let at = 0;
+  for (let i = first; i < last; i++) {
+    const position = pieces.positions[i]!;
+    if (position === MISSING) continue;
+    const isFile = Math.floor(position / FILE_SPAN) < capture.files.length;
+    const number = isFile ? capture.numberAt(position) : units.frame[unit]!;
+    if (frames[frames.length - 1] !== number && frames.length < MAX_FRAMES_LISTED) frames.push(number);
+    if (i < end) at += network.read(position, pieces.lengths[i]!, bytes, at);
+  }
+  return { sources: [own, { kind: 'reassembled', data: new DataView(bytes.buffer) }], source: 1, start: 0, captured: at, frames };
+}
+
+/** The frame's bytes on their own: a frame shows its reader's chunk. */
+function copyOf(frame: Frame): DataView {
+  const bytes = frame.bytes.slice(frame.start, frame.start + frame.captured);
+  return new DataView(bytes.buffer);
+}

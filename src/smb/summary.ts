@@ -1,0 +1,143 @@
+import { Smb1Command } from '../../dissectors/smb1/index.ts';
+import { Command } from '../../dissectors/smb2/header.ts';
+import { InfoType } from '../../dissectors/smb2/query-info.ts';
+import { FSCTL } from '../../dissectors/tables/fsctl.ts';
+import { FILE_INFORMATION, FS_INFORMATION } from '../../dissectors/tables/info-class.ts';
+import { NTSTATUS } from '../../dissectors/tables/ntstatus.ts';
+import { Writer } from '../bytes/writer.ts';
+import type { Names } from '../dissect/field.ts';
+import { nameOf } from '../dissect/show.ts';
+import { Protocol, UnitFlag } from './columns.ts';
+import type { Pass } from './pass.ts';
+import { Flag, STATUS_PENDING } from './smb2.ts';
+
+const TITLES = [
+  'Negotiate',
+  'Session Setup',
+  'Logoff',
+  'Tree Connect',
+  'Tree Disconnect',
+  'Create',
+  'Close',
+  'Flush',
+  'Read',
+  'Write',
+  'Lock',
+  'Ioctl',
+  'Cancel',
+  'Echo',
+  'Query Directory',
+  'Change Notify',
+  'Query Info',
+  'Set Info',
+  'Oplock Break',
+  'Server To Client Notification',
+];
+
+export const protocolTitles: readonly string[] = ['SMB2', 'SMB2', 'SMB2', 'SMB', 'NBNS', 'NBDS'];
+const DIALECTS: Names = { '2.0.2': 0x0202, '2.1': 0x0210, '2.???': 0x02ff, '3.0': 0x0300, '3.0.2': 0x0302, '3.1.1': 0x0311 };
+
+/** One line that says what a message is: written as bytes for `list`, which needs a million of them. */
+export class Summaries {
+  private readonly pass: Pass;
+  private readonly own = new Writer();
+
+  constructor(pass: Pass) {
+    this.pass = pass;
+  }
+
+  text(row: number): string {
+    this.write(row, this.own);
+    return this.own.take();
+  }
+
+  write(row: number, to: Writer): void {
+    const { messages: m, units } = this.pass;
+    switch (m.protocol[row]) {
+      case Protocol.smb2:
+        this.smb2(row, to);
+        break;
+      case Protocol.encrypted:
+        to.ascii('Encrypted message, ').number(m.length[row]!).ascii(' bytes');
+        break;
+      case Protocol.compressed:
+        to.ascii('Compressed message, ').number(m.length[row]!).ascii(' bytes');
+        break;
+      case Protocol.smb1:
+        to.ascii(nameOf(Smb1Command, m.command[row]!) ?? `Command 0x${m.command[row]!.toString(16)}`).ascii(m.flags[row]! & 0x80 ? ' Response' : ' Request');
+        status(to, m.status[row]!);
+        break;
+      default:
+        to.ascii(m.protocol[row] === Protocol.nameService ? 'Name service packet, ' : 'Datagram, ').number(m.length[row]!).ascii(' bytes');
+    }
+    const flags = units.flags[m.unit[row]!]!;
+    if ((flags & UnitFlag.incomplete) !== 0) to.ascii(' [not captured in full]');
+    if ((flags & UnitFlag.afterGap) !== 0 && units.firstMessage[m.unit[row]!] === row)
+      to.ascii(' [after ').number(units.skipped.get(m.unit[row]!)!).ascii(' bytes that are missing]');
+  }
+
+  private smb2(row: number, to: Writer): void {
+    const { messages: m } = this.pass;
+    const command = m.command[row]!;
+    const isResponse = (m.flags[row]! & Flag.response) !== 0;
+    const title = TITLES[command];
+    if (title === undefined) to.ascii('Command ').number(command);
+    else to.ascii(title);
+    to.ascii(!isResponse ? ' Request' : m.messageIdLow[row] === 0xffffffff && m.messageIdHigh[row] === 0xffffffff ? ' Notification' : ' Response');
+    status(to, m.status[row]!);
+    if (!isResponse || m.pair[row] !== 0 || m.open[row] !== 0 || command === Command.NEGOTIATE) this.details(row, to, command, isResponse);
+  }
+
+  private details(row: number, to: Writer, command: number, isResponse: boolean): void {
+    const { messages: m, smb2 } = this.pass;
+    const detail = m.detail[row]!;
+    switch (command) {
+      case Command.NEGOTIATE:
+        if (detail !== 0) to.ascii(isResponse ? ', Dialect: ' : ', up to Dialect: ').ascii(nameOf(DIALECTS, detail) ?? `0x${detail.toString(16)}`);
+        return;
+      case Command.TREE_CONNECT:
+        if (m.tree[row] !== 0) {
+          to.ascii(', Tree: ');
+          smb2.names.write(smb2.trees[m.tree[row]! - 1]!.share, to);
+        }
+        return;
+      case Command.READ:
+      case Command.WRITE:
+        if (!isResponse) to.ascii(', Len: ').number(detail).ascii(', Off: ').number(m.extra[row]!);
+        else if (m.status[row] === 0) to.ascii(', Len: ').number(detail);
+        break;
+      case Command.IOCTL:
+        to.ascii(', ').ascii(nameOf(FSCTL, detail) ?? `Function 0x${detail.toString(16)}`);
+        break;
+      case Command.QUERY_INFO:
+      case Command.SET_INFO:
+        to.ascii(', ').ascii(infoClass(detail));
+        break;
+      case Command.QUERY_DIRECTORY:
+        to.ascii(', ').ascii(nameOf(FILE_INFORMATION, detail) ?? `Class ${detail}`);
+        if (m.extra[row]! >= 1) {
+          to.ascii(', Pattern: ');
+          smb2.names.write(m.extra[row]! - 1, to);
+        }
+    }
+    const name = m.open[row] === 0 ? 0 : smb2.opens.name[m.open[row]! - 1]!;
+    if (name !== 0) {
+      to.ascii(', File: ');
+      smb2.names.write(name - 1, to);
+    }
+  }
+}
+
+function infoClass(detail: number): string {
+  const type = detail >> 8;
+  const names = type === 1 ? FILE_INFORMATION : type === 2 ? FS_INFORMATION : undefined;
+  return (names && nameOf(names, detail & 255)) ?? `${nameOf(InfoType.names, type) ?? `InfoType ${type}`}/${detail & 255}`;
+}
+
+function status(to: Writer, value: number): void {
+  if (value === 0) return;
+  const name = nameOf(NTSTATUS, value);
+  to.ascii(value >= 0xc0000000 ? ', Error: ' : value === STATUS_PENDING ? ', ' : ', Status: ');
+  if (name === undefined) to.hex32(value);
+  else to.ascii(name);
+}
