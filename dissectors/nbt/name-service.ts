@@ -1,8 +1,8 @@
 import { bits, bytes, coded, dispatch, hex, ipv4, names, nested, type Table, u8, u16be, u32be } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
 import type { NameServiceFacts } from '../facts.ts';
-import { NodeStatus } from './node-status.ts';
 import { NetbiosName, NetbiosNameRest } from './names.ts';
+import { NodeStatus, OwnerNodeType } from './node-status.ts';
 
 const wack    = (n: NameServiceFacts) => n.isWack;
 const notWack = (n: NameServiceFacts) => !n.isWack;
@@ -23,8 +23,6 @@ const Flags = bits({
   RCODE:  [0x000f, 'nbns.flags.rcode', Rcode],
 });
 
-export const OwnerNodeType = { B: 0, P: 1, M: 2, H: 3 } as const; // H is NetBIOS over TCP of MS-NBTE
-
 const NbFlags = bits({
   G:   [0x8000, 'nbns.nb_flags.group'],
   ONT: [0x6000, 'nbns.nb_flags.ont', OwnerNodeType],
@@ -35,7 +33,7 @@ const AddressEntry = struct('RFC 1002 4.2.2', 'ADDR_ENTRY', {
   NB_ADDRESS: ipv4('nbns.addr'),
 });
 
-/** In a WACK the flags of the request stand here, MS-NBTE sends it as NB, RFC 1002 as NULL. */
+/** In a WACK the flags of the request stand here: RFC 1002 4.2.16 has it as NULL, others send it as NB. */
 const NbData = struct('RFC 1002 4.2.2', 'NB', {
   Flags:      u16be('nbns.flags', Flags).if(wack),
   ADDR_ENTRY: nested('', AddressEntry).times(Infinity).if(notWack),

@@ -2,9 +2,12 @@ import { bits, coded, ether, hex, nested, u8, u16be, u32be } from '../../src/dis
 import { struct } from '../../src/dissect/struct.ts';
 import { PlainName } from './names.ts';
 
+/** RFC 1002 reserves 3, which came to mean a hybrid node. */
+export const OwnerNodeType = { B: 0, P: 1, M: 2, H: 3 } as const;
+
 const NameFlags = bits({
   G:   [0x8000, 'nbns.name_flags.group'],
-  ONT: [0x6000, 'nbns.name_flags.ont', { B: 0, P: 1, M: 2, H: 3 }],
+  ONT: [0x6000, 'nbns.name_flags.ont', OwnerNodeType],
   DRG: [0x1000, 'nbns.name_flags.drg'],
   CNF: [0x0800, 'nbns.name_flags.cnf'],
   ACT: [0x0400, 'nbns.name_flags.act'],

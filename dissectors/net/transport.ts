@@ -56,5 +56,6 @@ export const Tcp = struct('RFC 9293 3.1', 'Transmission Control Protocol', {
   Window:                u16be('tcp.window_size_value'),
   Checksum:              u16be('tcp.checksum', hex),
   UrgentPointer:         u16be('tcp.urgent_pointer'),
+  OptionBytes:           bytes('tcp.options').peek(),
   Options:               nested('', Option).times(Infinity),
 });

@@ -28,16 +28,18 @@ const QoSControl = bits({
   AMSDUPresent: [0x0080, 'wlan.qos.amsdupresent'],
 });
 
-/** A data frame; what Address 3 and 4 are depends on ToDS and FromDS. */
+/** A data frame; whose the last addresses are depends on ToDS and FromDS. */
 export const Ieee80211 = struct('IEEE 802.11 9.3.2.1', 'IEEE 802.11 Data', {
   FrameControl:    u8('', FrameControl),
   Flags:           u8('wlan.flags', Flags),
   Duration:        u16('', bits({ Duration: [0x7fff, 'wlan.duration'] })),
   Address1:        ether('wlan.ra'),
   Address2:        ether('wlan.ta'),
-  Address3:        ether('wlan.addr'),
+  BSSID:           ether('wlan.bssid').when('Flags', 0x03, 0x00),
+  DA:              ether('wlan.da').when('Flags', 0x01),
+  SA:              ether('wlan.sa').when('Flags', 0x03, 0x02),
   SequenceControl: u16('', SequenceControl),
-  Address4:        ether('wlan.addr').when('Flags', 0x03, 0x03),
+  Address4:        ether('wlan.sa').when('Flags', 0x03, 0x03),
   QoSControl:      u16('wlan.qos', QoSControl).when('FrameControl', 0x80),
 });
 

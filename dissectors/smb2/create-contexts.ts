@@ -14,7 +14,7 @@ const SdBuffer = struct('MS-SMB2 2.2.13.2.2', 'SMB2_CREATE_SD_BUFFER', {
 });
 
 const DurableHandleRequest = struct('MS-SMB2 2.2.13.2.3', 'SMB2_CREATE_DURABLE_HANDLE_REQUEST', {
-  DurableRequest: bytes('smb2.dhnq_buffer_request', 16),
+  DurableRequest: guid('smb2.fid'), // reserved to the spec, a file id to Wireshark
 });
 
 const DurableHandleResponse = struct('MS-SMB2 2.2.14.2.3', 'SMB2_CREATE_DURABLE_HANDLE_RESPONSE', {

@@ -3,8 +3,8 @@ import type { MessageFacts } from '../facts.ts';
 
 /** Every body begins with its fixed size; bit 0 says that a variable part follows. */
 export const StructureSize = u16('smb2.buffer_code', bits({
-  FixedSize:   [0xfffe, 'smb2.buffer_code.length'],
-  HasVariable: [0x0001, 'smb2.buffer_code.dynamic'],
+  FixedSizeInWords: [0xfffe, 'smb2.buffer_code.length'],
+  HasVariable:      [0x0001, 'smb2.buffer_code.dynamic'],
 }));
 
 /** MS-SMB2 2.2.14.1, with the name that its CREATE gave. */

@@ -1,4 +1,4 @@
-import { bits, bytes, fact, hex, names, u16, u32, u64 } from '../../src/dissect/field.ts';
+import { bits, bytes, fact, hex, names, u16, u32, u32be, u64 } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
 import type { MessageFacts } from '../facts.ts';
 import { NTSTATUS } from '../tables/ntstatus.ts';
@@ -20,13 +20,14 @@ const Flags = bits({
   SMB2_FLAGS_ASYNC_COMMAND:      [0x00000002, 'smb2.flags.async'],
   SMB2_FLAGS_RELATED_OPERATIONS: [0x00000004, 'smb2.flags.chained'],
   SMB2_FLAGS_SIGNED:             [0x00000008, 'smb2.flags.signature'],
-  SMB2_FLAGS_PRIORITY_MASK:      [0x00000070, 'smb2.flags.priority_mask'],
+  SMB2_FLAGS_PRIORITY_MASK:      [0x00000070, 'smb2.flags.priority_mask', 'any'],
+  Priority:                      [0x00000070, 'smb2.flags.priority'],
   SMB2_FLAGS_DFS_OPERATIONS:     [0x10000000, 'smb2.flags.dfs'],
   SMB2_FLAGS_REPLAY_OPERATION:   [0x20000000, 'smb2.flags.replay'],
 });
 
 export const Header = struct('MS-SMB2 2.2.1', 'SMB2 Packet Header', {
-  ProtocolId:      bytes('smb2.protocol_id', 4),
+  ProtocolId:      u32be('smb2.protocol_id', hex),
   StructureSize:   u16('smb2.header_len'),
   CreditCharge:    u16('smb2.credit.charge'),
   Status:          u32('smb2.nt_status', hex, names(NTSTATUS)).if(response),

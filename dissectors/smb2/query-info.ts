@@ -1,4 +1,4 @@
-import { bits, bytes, hex, names, u16, u32, u8 } from '../../src/dissect/field.ts';
+import { bits, bytes, fact, hex, names, u16, u32, u8 } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
 import type { MessageFacts } from '../facts.ts';
 import { FILE_INFORMATION, FS_INFORMATION } from '../tables/info-class.ts';
@@ -53,9 +53,21 @@ export const QueryInfoRequest = struct('MS-SMB2 2.2.37', 'SMB2 QUERY_INFO Reques
   Buffer:                bytes('smb2.getinfo.in').at('InputBufferOffset', 'InputBufferLength'),
 });
 
+const type  = (m: MessageFacts) => (m.infoType === 0 ? undefined : m.infoType);
+const level = (is: (m: MessageFacts) => boolean) => (m: MessageFacts) => (is(m) ? m.infoClass : undefined);
+
+/** What the request asked for: a response does not say. */
+export const requested = {
+  RequestedType:            fact('smb2.class', type),
+  RequestedFileClass:       fact('smb2.file_info.infolevel', level(isFile)),
+  RequestedFilesystemClass: fact('smb2.fs_info.infolevel', level(isFilesystem)),
+  RequestedSecurityClass:   fact('smb2.sec_info.infolevel', level(isSecurity)),
+};
+
 export const QueryInfoResponse = struct('MS-SMB2 2.2.38', 'SMB2 QUERY_INFO Response', {
   StructureSize,
   OutputBufferOffset: offset16,
   OutputBufferLength: u32('smb2.olb.length'),
   Buffer:             bytes('smb2.getinfo.out').at('OutputBufferOffset', 'OutputBufferLength'),
+  ...requested,
 });

@@ -2,7 +2,8 @@ import { bytes, hex, u16, u32, u8 } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
 import { FileId, StructureSize } from './fields.ts';
 import {
-  FileInfoClass, FileSystemInfoClass, InfoType, isSecurity, notSecurity, OtherInfoClass, SecurityInfoClass, SecurityInformation,
+  FileInfoClass, FileSystemInfoClass, InfoType, isSecurity, notSecurity, OtherInfoClass, requested, SecurityInfoClass,
+  SecurityInformation,
 } from './query-info.ts';
 
 export const SetInfoRequest = struct('MS-SMB2 2.2.39', 'SMB2 SET_INFO Request', {
@@ -21,4 +22,4 @@ export const SetInfoRequest = struct('MS-SMB2 2.2.39', 'SMB2 SET_INFO Request', 
   Buffer:                bytes('smb2.setinfo.in').at('BufferOffset', 'BufferLength'),
 });
 
-export const SetInfoResponse = struct('MS-SMB2 2.2.40', 'SMB2 SET_INFO Response', { StructureSize });
+export const SetInfoResponse = struct('MS-SMB2 2.2.40', 'SMB2 SET_INFO Response', { StructureSize, ...requested });

@@ -1,4 +1,4 @@
-import { bits, bytes, dispatch, hex, names, nested, u16, u32, u64, u8, type Table } from '../../src/dissect/field.ts';
+import { bits, bytes, dispatch, hex, names, nested, u16, u32, u32be, u64, u8, type Table } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
 import { CompressionAlgorithm } from './negotiate-contexts.ts';
 
@@ -7,7 +7,7 @@ const Flags = bits({
 });
 
 export const TransformHeader = struct('MS-SMB2 2.2.41', 'SMB2 TRANSFORM_HEADER', {
-  ProtocolId:          bytes('smb2.protocol_id', 4),
+  ProtocolId:          u32be('smb2.protocol_id', hex),
   Signature:           bytes('smb2.header.transform.signature', 16),
   Nonce:               bytes('smb2.header.transform.nonce', 16),
   OriginalMessageSize: u32('smb2.header.transform.msg_size'),
@@ -21,7 +21,7 @@ const CompressionFlags = names({ SMB2_COMPRESSION_FLAG_NONE: 0x0000, SMB2_COMPRE
 
 /** What is before Offset in the original message follows as it is, then the compressed rest. */
 export const CompressionTransformHeader = struct('MS-SMB2 2.2.42.1', 'SMB2_COMPRESSION_TRANSFORM_HEADER_UNCHAINED', {
-  ProtocolId:                    bytes('smb2.protocol_id', 4),
+  ProtocolId:                    u32be('smb2.protocol_id', hex),
   OriginalCompressedSegmentSize: u32('smb2.header.comp_transform.original_size'),
   CompressionAlgorithm:          u16('smb2.header.comp_transform.comp_alg', hex, CompressionAlgorithm),
   Flags:                         u16('smb2.header.comp_transform.flags', hex, CompressionFlags),
@@ -57,7 +57,7 @@ export const CompressionChainedPayloadHeader = struct('MS-SMB2 2.2.42.2.1', 'SMB
 });
 
 export const CompressionTransformHeaderChained = struct('MS-SMB2 2.2.42.2', 'SMB2_COMPRESSION_TRANSFORM_HEADER_CHAINED', {
-  ProtocolId:                    bytes('smb2.protocol_id', 4),
+  ProtocolId:                    u32be('smb2.protocol_id', hex),
   OriginalCompressedSegmentSize: u32('smb2.header.comp_transform.original_size'),
   CompressionPayloadHeaders:     nested('', CompressionChainedPayloadHeader).times(Infinity),
 });

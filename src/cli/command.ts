@@ -56,7 +56,12 @@ function program(finish: (code: number) => void): Command {
   range(root.command('fields').argument('[capture...]', 'capture files, or "-"'))
     .description('chosen fields, a row a message; or, without a capture, the fields that there are')
     .option('-e <field>', 'a field to print, by its filter name (repeatable)', (name: string, all: string[]) => [...all, name], [])
-    .option('-E <option>', 'separator=C|/t|/s, header=y|n, occurrence=f|l|a, aggregator=C, quote=d|s|n (repeatable)', (o: string, all: string[]) => [...all, o], [])
+    .option(
+      '-E <option>',
+      'separator=C|/t|/s, header=y|n, occurrence=f|l|a, aggregator=C, quote=d|s|n (repeatable)',
+      (o: string, all: string[]) => [...all, o],
+      [],
+    )
     .option('--list [protocol]', 'list every field that is known: name, type, label')
     .action(async (paths: string[], options) => finish(await (await import('./fields.ts')).fields(paths, { ...root.opts(), ...options })));
   return root;
@@ -73,7 +78,8 @@ export async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof OutputClosed) return 0;
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const message = error instanceof UserError ? error.message : `internal error: ${error instanceof Error ? error.message : String(error)}`;
+    const message =
+      error instanceof UserError ? error.message : `internal error: ${error instanceof Error ? error.message : String(error)}`;
     process.stderr.write(`smbscope: ${safe(message)}\n`);
     if (process.env.SMBSCOPE_TRACE !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     return 2;

@@ -42,7 +42,8 @@ export function conclude(capture: Capture, options: CommonOptions): number {
   if (options.quiet !== true) {
     for (const d of capture.damage.slice(0, DAMAGE_SHOWN))
       process.stderr.write(`smbscope: ${safe(capture.files[d.file]?.path ?? '')}: at byte ${d.offset}: ${safe(d.text)}\n`);
-    if (capture.damageCount > DAMAGE_SHOWN) process.stderr.write(`smbscope: and ${capture.damageCount - DAMAGE_SHOWN} more places that are damaged\n`);
+    if (capture.damageCount > DAMAGE_SHOWN)
+      process.stderr.write(`smbscope: and ${capture.damageCount - DAMAGE_SHOWN} more places that are damaged\n`);
   }
   return 3;
 }

@@ -21,8 +21,11 @@ export type Op = (typeof Op)[keyof typeof Op];
 
 /** Constants of an enumeration as the specification spells them. */
 export type Names = Readonly<Record<string, number>>;
-/** Bits of a flags field: mask, Wireshark name and, for bits that count, what the shifted value means or the unit that it counts. */
-export type Bits = Readonly<Record<string, readonly [mask: number, abbrev: string, meaning?: Names | number]>>;
+/**
+ * Bits of a flags field: mask, Wireshark name and, for bits that count, what the shifted value means or the unit that it counts; `any` for several
+ * bits of which Wireshark says only whether one is set.
+ */
+export type Bits = Readonly<Record<string, readonly [mask: number, abbrev: string, meaning?: Names | number | 'any']>>;
 /** Structs told apart by how many bytes they have: the longest that fits. */
 export interface ByLength {
   /** Longest first. */

@@ -143,7 +143,7 @@ export function valueFor(n: Node, data: DataView): Shown | undefined {
       const mask = n.field!.bits![n.tag!]![0] >>> 0;
       const value = shifted(n.number, mask);
       const unit = n.field!.bits![n.tag!]![2];
-      return isOneBit(mask) ? value === 1 : typeof unit === 'number' ? value * unit : value;
+      return isOneBit(mask) || unit === 'any' ? value !== 0 : typeof unit === 'number' ? value * unit : value;
     }
     default: {
       const f = n.field!;
@@ -171,7 +171,7 @@ export function textFor(n: Node, data: DataView): string {
     case Kind.bit: {
       const [mask, , meaning] = n.field!.bits![n.tag!]!;
       const value = shifted(n.number, mask >>> 0);
-      if (isOneBit(mask)) return value === 1 ? 'set' : 'not set';
+      if (isOneBit(mask) || meaning === 'any') return value !== 0 ? 'set' : 'not set';
       return typeof meaning === 'number' ? String(value * meaning) : withName(meaning, value, String(value));
     }
     default:

@@ -188,6 +188,9 @@ export class Walk {
     const outside = this.reach;
     this.reach = from;
     const end = this.struct(inner, from, to);
+    // A declared length is the group's, whatever its rows claim; a chained record ends where its rows do.
+    const f = s.fields[i]!;
+    if (f.lengthOf !== null && f.nextOf === null) this.reach = Math.max(this.reach, Math.min(to, this.captured));
     this.sink.leave(this.reach);
     this.reach = Math.max(outside, this.reach);
     return end;

@@ -202,7 +202,14 @@ export class Decoder {
       case DESTINATION:
       case AUTHENTICATION: {
         if (at + 8 > limit) return false;
-        const kind = protocol === HOP_BY_HOP ? Layer.ipv6HopByHop : protocol === ROUTING ? Layer.ipv6Routing : protocol === DESTINATION ? Layer.ipv6Destination : Layer.authentication;
+        const kind =
+          protocol === HOP_BY_HOP
+            ? Layer.ipv6HopByHop
+            : protocol === ROUTING
+              ? Layer.ipv6Routing
+              : protocol === DESTINATION
+                ? Layer.ipv6Destination
+                : Layer.authentication;
         const length = data.getUint8(at + 1);
         this.layer(kind, at);
         // RFC 4302 2.2 counts in words of 4, less 2; the others (RFC 8200 4) in words of 8, less 1.

@@ -1,5 +1,5 @@
 import { Ethernet, Sll, Sll2, Vlan } from '../../dissectors/net/index.ts';
-import { ETHERTYPE_IPV4, ETHERTYPE_IPV6, type Decoder } from './decoder.ts';
+import { type Decoder, ETHERTYPE_IPV4, ETHERTYPE_IPV6 } from './decoder.ts';
 import { Layer } from './layer.ts';
 
 // https://www.tcpdump.org/linktypes.html
@@ -115,7 +115,9 @@ function ppp(d: Decoder, start: number, limit: number, wire: number): boolean {
   const isShort = (d.data.getUint8(at) & 1) !== 0;
   const protocol = isShort ? d.data.getUint8(at) : d.data.getUint16(at);
   at += isShort ? 1 : 2;
-  return protocol === PPP_IPV4 ? d.etherType(ETHERTYPE_IPV4, at, limit, wire) : protocol === PPP_IPV6 && d.etherType(ETHERTYPE_IPV6, at, limit, wire);
+  return protocol === PPP_IPV4
+    ? d.etherType(ETHERTYPE_IPV4, at, limit, wire)
+    : protocol === PPP_IPV6 && d.etherType(ETHERTYPE_IPV6, at, limit, wire);
 }
 
 /** IEEE 802.11 data frames that are not encrypted. */

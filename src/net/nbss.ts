@@ -12,6 +12,9 @@ const CLAIM = { smb2: 0xfe, transform: 0xfd, compression: 0xfc, smb1: 0xff } as 
 const PROOF = 10;
 const MAX_HEAD = 4 + 0xffffff;
 
+/** Packets without a message that are believed one after the other: a run of four-byte packets would make rows out of noise. */
+const MAX_CONTROLS = 64;
+
 /** Longest payload of the packets that are not session messages (RFC 1002 4.3.2 to 4.3.6), by type from 0x81 on. */
 const CONTROL_LENGTHS = [256, 0, 1, 6, 0];
 
@@ -65,6 +68,8 @@ export class SessionFramer {
   private positions = NO_POSITIONS;
   private lengths = NO_LENGTHS;
   private pieces = 0;
+  /** Packets without a message since the last that had one. */
+  private controls = 0;
   /** Lost or unrecognised bytes since the last packet, and in all. */
   private skipped = 0;
   skippedBytes = 0;
@@ -144,8 +149,9 @@ export class SessionFramer {
     const type = data.getUint8(at);
     if (type === SESSION_MESSAGE) {
       if (available < 8) return true;
-      return data.getUint32(at + 4, true) >>> 8 === SMB || (data.getUint32(at) & 0xffffff) < 4;
+      return data.getUint32(at + 4, true) >>> 8 === SMB && (data.getUint32(at) & 0xffffff) >= 4;
     }
+    if (this.controls === MAX_CONTROLS) return false;
     const longest = CONTROL_LENGTHS[type - 0x81];
     return longest !== undefined && (available < 4 || (data.getUint32(at) & 0xffffff) <= longest);
   }
@@ -296,6 +302,7 @@ export class SessionFramer {
     unit.direction = this.direction;
     unit.skipped = this.skipped;
     this.skipped = 0;
+    this.controls = unit.data.getUint8(unit.start) === SESSION_MESSAGE ? 0 : this.controls + 1;
     this.listener.unit(unit);
   }
 }

@@ -108,7 +108,11 @@ export class Network {
     const from = d.data.getUint16(d.transport);
     const to = d.data.getUint16(d.transport + 2);
     const kind =
-      from === NBNS_PORT || to === NBNS_PORT ? UnitKind.nameService : from === NBDS_PORT || to === NBDS_PORT ? UnitKind.datagramService : -1;
+      from === NBNS_PORT || to === NBNS_PORT
+        ? UnitKind.nameService
+        : from === NBDS_PORT || to === NBDS_PORT
+          ? UnitKind.datagramService
+          : -1;
     let stream = this.flows.find(d);
     if (stream === null) stream = this.open(d);
     if (kind < 0 || d.length === 0) return;

@@ -19,7 +19,14 @@ export class Stream {
   framesWithHole = 0;
   isClosed = false;
 
-  constructor(index: number, number: number, protocol: number, family: number, key: Uint32Array, directions: readonly [TcpDirection, TcpDirection] | null) {
+  constructor(
+    index: number,
+    number: number,
+    protocol: number,
+    family: number,
+    key: Uint32Array,
+    directions: readonly [TcpDirection, TcpDirection] | null,
+  ) {
     this.index = index;
     this.number = number;
     this.protocol = protocol;

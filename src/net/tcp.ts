@@ -97,7 +97,17 @@ export class TcpDirection {
   }
 
   /** Of `length` payload bytes the first `captured` lie at `from`. Returns the sequence number of a conflicting byte, or -1. */
-  segment(seqOnWire: number, flags: number, data: DataView, bytes: Uint8Array, from: number, length: number, captured: number, position: number, read: Read): number {
+  segment(
+    seqOnWire: number,
+    flags: number,
+    data: DataView,
+    bytes: Uint8Array,
+    from: number,
+    length: number,
+    captured: number,
+    position: number,
+    read: Read,
+  ): number {
     const seq = (flags & SYN) !== 0 ? (seqOnWire + 1) >>> 0 : seqOnWire;
     if (!this.isStarted) {
       this.isStarted = true;
@@ -115,7 +125,17 @@ export class TcpDirection {
   }
 
   /** A segment that begins at or before what is due: a retransmission, a keep-alive, or what fills a hole. */
-  private repeated(seq: number, behind: number, data: DataView, bytes: Uint8Array, from: number, length: number, captured: number, position: number, read: Read): number {
+  private repeated(
+    seq: number,
+    behind: number,
+    data: DataView,
+    bytes: Uint8Array,
+    from: number,
+    length: number,
+    captured: number,
+    position: number,
+    read: Read,
+  ): number {
     const isKeepAlive = behind === 1 && length === 1;
     if (behind > FAR_BEHIND && ++this.farBehind >= FAR_SEGMENTS) {
       this.restart(seq);

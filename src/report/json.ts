@@ -6,7 +6,14 @@ import type { UnitRecord } from '../smb/records.ts';
 /** A record as one line of JSON, in the shape of the interface contract. */
 export function writeJson(r: UnitRecord, raw: boolean, to: Writer): void {
   to.ascii('{"unit":').number(r.unit).ascii(',"messages":[').ascii(r.messages.join(',')).ascii('],"frame":').number(r.frame);
-  to.ascii(',"frames":[').ascii(r.frames.join(',')).ascii('],"time":"').ascii(r.time).ascii('","src":"').ascii(r.src).ascii('","dst":"').ascii(r.dst);
+  to.ascii(',"frames":[')
+    .ascii(r.frames.join(','))
+    .ascii('],"time":"')
+    .ascii(r.time)
+    .ascii('","src":"')
+    .ascii(r.src)
+    .ascii('","dst":"')
+    .ascii(r.dst);
   to.ascii('","stream":').number(r.stream).ascii(',"protocol":"').ascii(r.protocol).ascii('","summary":').json(r.summary);
   if (r.sources.length > 1) {
     to.ascii(',"sources":[');
@@ -32,7 +39,14 @@ function node(n: Node, sources: readonly Source[], raw: boolean, to: Writer): vo
   const name = nameFor(n);
   to.ascii('{');
   if (name !== '') to.ascii('"name":"').ascii(name).ascii('",');
-  to.ascii('"label":').json(labelFor(n)).ascii(',"source":').number(n.source).ascii(',"offset":').number(n.offset).ascii(',"size":').number(n.size);
+  to.ascii('"label":')
+    .json(labelFor(n))
+    .ascii(',"source":')
+    .number(n.source)
+    .ascii(',"offset":')
+    .number(n.offset)
+    .ascii(',"size":')
+    .number(n.size);
   if (name !== '') {
     const value = valueFor(n, data)!;
     to.ascii(',"value":');

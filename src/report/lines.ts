@@ -1,6 +1,6 @@
 import { Command } from '../../dissectors/smb2/header.ts';
 import { NTSTATUS } from '../../dissectors/tables/ntstatus.ts';
-import { Writer } from '../bytes/writer.ts';
+import type { Writer } from '../bytes/writer.ts';
 import { nameOf } from '../dissect/show.ts';
 import { Protocol, UnitFlag } from '../smb/columns.ts';
 import { elapsed } from '../smb/facts.ts';
@@ -8,7 +8,6 @@ import type { Pass } from '../smb/pass.ts';
 import { Flag, STATUS_PENDING } from '../smb/smb2.ts';
 import { protocolTitles, Summaries } from '../smb/summary.ts';
 
-const ARROW = new TextEncoder().encode(' → ');
 const COLUMNS = 'message,frame,time,source,destination,stream,protocol,command,status,latency,summary';
 const commandNames = new Map(Object.entries(Command).map(([name, value]) => [value as number, name]));
 
@@ -19,7 +18,6 @@ export class Lines {
   /** `source → destination` of each stream and direction, as bytes. */
   private readonly routes: Uint8Array[] = [];
   private readonly digits: 6 | 9;
-  private readonly own = new Writer();
 
   constructor(pass: Pass) {
     this.pass = pass;
@@ -36,15 +34,21 @@ export class Lines {
 
   /** A request with its answer in one line. */
   operation(row: number, format: 'text' | 'jsonl' | 'csv', to: Writer): void {
-    if (format === 'jsonl') return this.json(row, to);
-    if (format === 'csv') return this.csv(row, to);
+    if (format !== 'text') {
+      this[format === 'csv' ? 'csv' : 'json'](row, to);
+      return;
+    }
     this.lead(row, to);
     this.summaries.write(row, to);
     const answer = this.answer(row);
     if (answer >= 0) {
       to.ascii(' = ');
       this.status(answer, to);
-      to.ascii(', ').ascii(elapsed(this.pass, row, answer)).ascii(' s (message ').number(answer + 1).byte(41);
+      to.ascii(', ')
+        .ascii(elapsed(this.pass, row, answer))
+        .ascii(' s (message ')
+        .number(answer + 1)
+        .byte(41);
     } else if (this.isRequest(row)) to.ascii(' = no response');
     to.byte(10);
   }
@@ -60,9 +64,18 @@ export class Lines {
     const unit = m.unit[row]!;
     const stream = this.pass.network.streams[units.stream[unit]!]!;
     const from = (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0;
-    to.ascii('{"message":').number(row + 1).ascii(',"unit":').number(unit + 1).ascii(',"frame":').number(units.frame[unit]!).ascii(',"time":"');
+    to.ascii('{"message":')
+      .number(row + 1)
+      .ascii(',"unit":')
+      .number(unit + 1)
+      .ascii(',"frame":')
+      .number(units.frame[unit]!)
+      .ascii(',"time":"');
     this.unixTime(unit, to);
-    to.ascii('","src":"').ascii(stream.endpoint(from)).ascii('","dst":"').ascii(stream.endpoint(from === 0 ? 1 : 0));
+    to.ascii('","src":"')
+      .ascii(stream.endpoint(from))
+      .ascii('","dst":"')
+      .ascii(stream.endpoint(from === 0 ? 1 : 0));
     to.ascii('","stream":').number(stream.number).ascii(',"protocol":"').ascii(protocolTitles[m.protocol[row]!]!).byte(34);
     if (m.protocol[row] === Protocol.smb2) this.jsonOfSmb2(row, to);
     to.ascii(',"summary":').json(this.summaries.text(row)).ascii('}\n');
@@ -70,8 +83,13 @@ export class Lines {
 
   private jsonOfSmb2(row: number, to: Writer): void {
     const { messages: m, smb2 } = this.pass;
-    to.ascii(',"command":"').ascii(this.command(row)).ascii('","response":').ascii((m.flags[row]! & Flag.response) !== 0 ? 'true' : 'false');
-    to.ascii(',"messageId":"').ascii((BigInt(m.messageIdHigh[row]!) * 4294967296n + BigInt(m.messageIdLow[row]!)).toString()).byte(34);
+    to.ascii(',"command":"')
+      .ascii(this.command(row))
+      .ascii('","response":')
+      .ascii((m.flags[row]! & Flag.response) !== 0 ? 'true' : 'false');
+    to.ascii(',"messageId":"')
+      .ascii((BigInt(m.messageIdHigh[row]!) * 4294967296n + BigInt(m.messageIdLow[row]!)).toString())
+      .byte(34);
     if (m.session[row] !== 0) {
       const s = smb2.sessions[m.session[row]! - 1]!;
       to.ascii(`,"sessionId":"0x${s.idHigh.toString(16).padStart(8, '0')}${s.idLow.toString(16).padStart(8, '0')}"`);
@@ -83,8 +101,16 @@ export class Lines {
       to.ascii(',"status":"');
       this.status(row, to);
       to.byte(34);
-      if (m.pair[row] !== 0) to.ascii(',"request":').number(m.pair[row]!).ascii(',"latency":').ascii(elapsed(this.pass, m.pair[row]! - 1, row));
-    } else if (m.pair[row] !== 0) to.ascii(',"reply":').number(m.pair[row]!).ascii(',"latency":').ascii(elapsed(this.pass, row, m.pair[row]! - 1));
+      if (m.pair[row] !== 0)
+        to.ascii(',"request":')
+          .number(m.pair[row]!)
+          .ascii(',"latency":')
+          .ascii(elapsed(this.pass, m.pair[row]! - 1, row));
+    } else if (m.pair[row] !== 0)
+      to.ascii(',"reply":')
+        .number(m.pair[row]!)
+        .ascii(',"latency":')
+        .ascii(elapsed(this.pass, row, m.pair[row]! - 1));
   }
 
   csvHeader(to: Writer): void {
@@ -97,9 +123,17 @@ export class Lines {
     const stream = this.pass.network.streams[units.stream[unit]!]!;
     const from = (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0;
     const answer = this.isAnswer(row) ? row : this.answer(row);
-    to.number(row + 1).byte(44).number(units.frame[unit]!).byte(44);
+    to.number(row + 1)
+      .byte(44)
+      .number(units.frame[unit]!)
+      .byte(44);
     this.unixTime(unit, to);
-    to.byte(44).ascii(stream.endpoint(from)).byte(44).ascii(stream.endpoint(from === 0 ? 1 : 0)).byte(44).number(stream.number);
+    to.byte(44)
+      .ascii(stream.endpoint(from))
+      .byte(44)
+      .ascii(stream.endpoint(from === 0 ? 1 : 0))
+      .byte(44)
+      .number(stream.number);
     to.byte(44).ascii(protocolTitles[m.protocol[row]!]!).byte(44).ascii(this.command(row)).byte(44);
     if (answer >= 0) this.status(answer, to);
     to.byte(44);
@@ -120,7 +154,10 @@ export class Lines {
       rest += 1e9;
     }
     if (whole < 0) to.ascii((whole + rest / 1e9).toFixed(this.digits).padStart(this.digits + 5));
-    else to.number(whole, 4).byte(46).number(this.digits === 9 ? rest : Math.floor(rest / 1000), this.digits, 48);
+    else
+      to.number(whole, 4)
+        .byte(46)
+        .number(this.digits === 9 ? rest : Math.floor(rest / 1000), this.digits, 48);
     to.byte(32).bytes(this.route(units.stream[unit]!, (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0));
     to.byte(32).ascii(protocolTitles[m.protocol[row]!]!).byte(32);
   }
@@ -130,9 +167,7 @@ export class Lines {
     const known = this.routes[key];
     if (known !== undefined) return known;
     const s = this.pass.network.streams[stream]!;
-    const { own } = this;
-    own.ascii(s.endpoint(from)).bytes(ARROW).ascii(s.endpoint(from === 0 ? 1 : 0));
-    const bytes = new TextEncoder().encode(own.take());
+    const bytes = new TextEncoder().encode(`${s.endpoint(from)} → ${s.endpoint(from === 0 ? 1 : 0)}`);
     this.routes[key] = bytes;
     return bytes;
   }

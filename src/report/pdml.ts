@@ -19,10 +19,18 @@ function element(n: Node, depth: number, sources: readonly Source[], raw: boolea
   const text = textFor(n, data);
   const label = labelFor(n);
   const value = valueFor(n, data);
-  to.ascii('  '.repeat(depth)).ascii(`<${tag} name="${nameFor(n)}" showname="`).utf8(xml(text === '' ? label : `${label}: ${text}`));
+  to.ascii('  '.repeat(depth))
+    .ascii(`<${tag} name="${nameFor(n)}" showname="`)
+    .utf8(xml(text === '' ? label : `${label}: ${text}`));
   to.ascii(`" size="${n.size}" pos="${n.offset}"`);
-  if (tag === 'field') to.ascii(' show="').utf8(xml(value === undefined ? label : value === true ? '1' : value === false ? '0' : String(value))).byte(34);
-  if (tag === 'field' && n.size > 0 && (raw || n.children.length === 0)) to.ascii(n.kind === Kind.bit ? ' unmaskedvalue="' : ' value="').hex(data, n.offset, n.size).byte(34);
+  if (tag === 'field')
+    to.ascii(' show="')
+      .utf8(xml(value === undefined ? label : value === true ? '1' : value === false ? '0' : String(value)))
+      .byte(34);
+  if (tag === 'field' && n.size > 0 && (raw || n.children.length === 0))
+    to.ascii(n.kind === Kind.bit ? ' unmaskedvalue="' : ' value="')
+      .hex(data, n.offset, n.size)
+      .byte(34);
   if (n.children.length === 0) {
     to.ascii('/>\n');
     return;

@@ -63,7 +63,8 @@ export class Units {
     this.nanoseconds[row] = u.nanoseconds;
     this.stream[row] = stream;
     this.kind[row] = u.kind;
-    this.flags[row] = (u.isIncomplete ? UnitFlag.incomplete : 0) | (u.direction === 1 ? UnitFlag.direction : 0) | (u.skipped > 0 ? UnitFlag.afterGap : 0);
+    this.flags[row] =
+      (u.isIncomplete ? UnitFlag.incomplete : 0) | (u.direction === 1 ? UnitFlag.direction : 0) | (u.skipped > 0 ? UnitFlag.afterGap : 0);
     this.length[row] = u.length;
     this.firstPiece[row] = firstPiece;
     this.firstMessage[row] = firstMessage;

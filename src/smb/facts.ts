@@ -1,7 +1,7 @@
 import type { FrameFacts, MessageFacts } from '../../dissectors/facts.ts';
 import { Command } from '../../dissectors/smb2/header.ts';
 import type { Frame } from '../capture/frame.ts';
-import { type Stream } from '../net/stream.ts';
+import type { Stream } from '../net/stream.ts';
 import type { Pass } from './pass.ts';
 import { Flag, STATUS_PENDING } from './smb2.ts';
 

@@ -22,7 +22,9 @@ export class Names {
   }
 
   text(name: number): string {
-    return Buffer.from(this.arena.buffer, this.starts[name]!, this.end(name) - this.starts[name]!).toString('utf16le').toWellFormed();
+    return Buffer.from(this.arena.buffer, this.starts[name]!, this.end(name) - this.starts[name]!)
+      .toString('utf16le')
+      .toWellFormed();
   }
 
   /** Writes the name for a person's screen; ASCII, nearly every name, goes over without becoming a string. */

@@ -8,7 +8,7 @@ export class Opens {
   createdBy = new Uint32Array(1024);
   count = 0;
   /** Open addressing: four words of FileId and the session, then the open's row plus one. */
-  private table = new Uint32Array(6 * 1024);
+  private table = new Uint32Array(6 * 4096);
   private used = 0;
 
   add(name: number, createdBy: number): number {
@@ -23,12 +23,28 @@ export class Opens {
 
   /** The open behind the FileId at `at`, or -1. */
   find(data: DataView, at: number, session: number): number {
-    return this.table[this.slot(data.getUint32(at, true), data.getUint32(at + 4, true), data.getUint32(at + 8, true), data.getUint32(at + 12, true), session) + 5]! - 1;
+    return (
+      this.table[
+        this.slot(
+          data.getUint32(at, true),
+          data.getUint32(at + 4, true),
+          data.getUint32(at + 8, true),
+          data.getUint32(at + 12, true),
+          session,
+        ) + 5
+      ]! - 1
+    );
   }
 
   /** From here on the FileId stands for this open: a server may use an id again after CLOSE. */
   bind(data: DataView, at: number, session: number, open: number): void {
-    const slot = this.slot(data.getUint32(at, true), data.getUint32(at + 4, true), data.getUint32(at + 8, true), data.getUint32(at + 12, true), session);
+    const slot = this.slot(
+      data.getUint32(at, true),
+      data.getUint32(at + 4, true),
+      data.getUint32(at + 8, true),
+      data.getUint32(at + 12, true),
+      session,
+    );
     if (this.table[slot + 5] === 0) this.used++;
     this.table[slot] = data.getUint32(at, true);
     this.table[slot + 1] = data.getUint32(at + 4, true);
@@ -54,7 +70,7 @@ export class Opens {
 
   private rehash(): void {
     const old = this.table;
-    this.table = new Uint32Array(2 * old.length);
+    this.table = new Uint32Array(4 * old.length);
     for (let i = 0; i < old.length; i += 6)
       if (old[i + 5] !== 0) this.table.set(old.subarray(i, i + 6), this.slot(old[i]!, old[i + 1]!, old[i + 2]!, old[i + 3]!, old[i + 4]!));
   }

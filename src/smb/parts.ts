@@ -45,7 +45,7 @@ export const AROUND = -1;
 export const FRAME = -2;
 
 const SESSION_HEADER = 4;
-const DIRECT_PORT = 445;
+const NETBIOS_PORT = 139;
 const CHAINED = 1;
 const SMB1_ID = 0xff534d42;
 
@@ -95,9 +95,12 @@ export class Parts {
     // Found headers end where the payload begins; of a reassembled datagram nothing lies in this frame.
     const end = found && d.data === frame.data ? d.payload - frame.start : captured;
     const trailer = Math.max(end, d.end - frame.start);
-    const parts: Part[] = [{ name: 'frame', table: net.Frame, source: 0, message: 0, start: 0, end: captured, captured, facts, row: FRAME, payload: 0 }];
+    const parts: Part[] = [
+      { name: 'frame', table: net.Frame, source: 0, message: 0, start: 0, end: captured, captured, facts, row: FRAME, payload: 0 },
+    ];
     for (let i = 0; i < d.layerCount; i++) {
-      const [name, table] = layers[d.layers[i] as Layer];
+      const [name, typed] = layers[d.layers[i] as Layer];
+      const table = d.layers[i + 1] === Layer.llc && i + 1 < d.layerCount && typed === net.Ethernet ? net.Ethernet8023 : typed;
       const start = d.offsets[i]! - frame.start;
       const isLast = i + 1 === d.layerCount;
       const stop = isLast ? end : d.offsets[i + 1]! - frame.start;
@@ -116,14 +119,16 @@ export class Parts {
     switch (units.kind[unit]) {
       case UnitKind.session: {
         const stream = network.streams[units.stream[unit]!]!;
-        const isDirect = stream.port(0) === DIRECT_PORT || stream.port(1) === DIRECT_PORT;
+        const isDirect = stream.port(0) !== NETBIOS_PORT && stream.port(1) !== NETBIOS_PORT;
         const facts = { isResponse: false, isDirect };
         const parts = [part('nbss', SessionPacket, bytes, start, start, rows.length > 0 ? start + SESSION_HEADER : end, facts, AROUND)];
         for (const row of rows) this.message(row, bytes, start + messages.offset[row]!, parts);
         return parts;
       }
       case UnitKind.nameService:
-        return [part('nbns', NameService, bytes, start, start, end, nameServiceFacts(data, start, Math.min(end, bytes.captured)), rows[0]!)];
+        return [
+          part('nbns', NameService, bytes, start, start, end, nameServiceFacts(data, start, Math.min(end, bytes.captured)), rows[0]!),
+        ];
       default: {
         const inner = userDataOf(data, start, Math.min(end, bytes.captured));
         const isSmb = inner !== undefined && inner + 4 <= bytes.captured && data.getUint32(inner) === SMB1_ID;
@@ -184,11 +189,13 @@ function headerAndBody(
   parts: Part[],
 ): void {
   parts.push(part(name, header, bytes, start, start, Math.min(end, start + size), facts, row));
-  if (body !== null && end > start + size) parts.push(part(name, body, bytes, start, start + size, end, facts, row));
+  // A body of which nothing was captured says so; after a header that is cut already nothing is left to say.
+  if (body !== null && end > start + size && bytes.captured >= start + size)
+    parts.push(part(name, body, bytes, start, start + size, end, facts, row));
 }
 
 function part(name: string, table: Struct, bytes: Place, message: number, start: number, end: number, facts: Direction, row: number): Part {
-  const captured = Math.max(start, Math.min(end, bytes.captured));
+  const captured = Math.min(end, bytes.captured);
   return { name, table, source: bytes.source, message, start, end, captured, facts, row, payload: 0 };
 }
 

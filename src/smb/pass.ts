@@ -80,7 +80,8 @@ export class Pass implements Listener {
   private clock(seconds: number, nanoseconds: number): void {
     const { earliest, latest } = this;
     if (Number.isNaN(earliest.seconds)) this.first.set(seconds, nanoseconds);
-    if (!(seconds > earliest.seconds || (seconds === earliest.seconds && nanoseconds >= earliest.nanoseconds))) earliest.set(seconds, nanoseconds);
+    if (!(seconds > earliest.seconds || (seconds === earliest.seconds && nanoseconds >= earliest.nanoseconds)))
+      earliest.set(seconds, nanoseconds);
     if (!(seconds < latest.seconds || (seconds === latest.seconds && nanoseconds <= latest.nanoseconds))) latest.set(seconds, nanoseconds);
   }
 
@@ -155,7 +156,7 @@ export class Pass implements Listener {
     for (let n = 0; n < MAX_MEMBERS; n++) {
       const at = start + offset;
       const next = at + NEXT_COMMAND + 4 <= end ? data.getUint32(at + NEXT_COMMAND, true) : 0;
-      // A member holds at least a header; what points elsewhere is damage, and the rest belongs to this member.
+      // A member holds at least a header; what points elsewhere is damage, what was not captured is unknown: the rest then belongs to this member.
       const hasNext = next >= HEADER_SIZE && offset + next + HEADER_SIZE <= length && this.isHeader(data, at + next, end);
       const size = hasNext ? next : length - offset;
       const row = this.messages.add(unit, SESSION_HEADER + offset, size, Protocol.smb2);
@@ -167,7 +168,7 @@ export class Pass implements Listener {
   }
 
   private isHeader(data: DataView, at: number, end: number): boolean {
-    return at + 4 > end || data.getUint32(at, true) === ((SMB << 8) | SMB2_ID) >>> 0;
+    return at + 4 <= end && data.getUint32(at, true) === ((SMB << 8) | SMB2_ID) >>> 0;
   }
 
   private smb1(unit: number, data: DataView, at: number, end: number, length: number): void {

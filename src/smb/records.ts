@@ -127,7 +127,13 @@ export class Records {
 
   private skipped(unit: number, bytes: Place): Node {
     const count = this.pass.units.skipped.get(unit)!;
-    return note('truncated', `${count} bytes of the stream before this are not in the capture, or not recognised`, bytes.source, bytes.start, 0);
+    return note(
+      'truncated',
+      `${count} bytes of the stream before this are not in the capture, or not recognised`,
+      bytes.source,
+      bytes.start,
+      0,
+    );
   }
 }
 

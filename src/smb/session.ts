@@ -13,12 +13,15 @@ export class Session {
   readonly row: number;
   readonly idLow: number;
   readonly idHigh: number;
+  /** The server's session of this id that the connection was never bound to: what the client means, though it is not let in. */
+  readonly elsewhere: Session | null;
   readonly trees = new Map<number, Tree>();
 
-  constructor(row: number, idLow: number, idHigh: number) {
+  constructor(row: number, idLow: number, idHigh: number, elsewhere: Session | null) {
     this.row = row;
     this.idLow = idLow;
     this.idHigh = idHigh;
+    this.elsewhere = elsewhere;
   }
 }
 

@@ -94,7 +94,10 @@ export class Smb2 {
    */
   message(c: Connection, row: number, data: DataView, at: number, end: number, previous: number): void {
     const m = this.messages;
-    if (at + SESSION_ID > end) return this.partial(row, data, at, end);
+    if (at + SESSION_ID > end) {
+      this.partial(row, data, at, end);
+      return;
+    }
     const flags = data.getUint32(at + FLAGS, true);
     const command = data.getUint16(at + COMMAND, true);
     const isResponse = (flags & Flag.response) !== 0;
@@ -135,15 +138,23 @@ export class Smb2 {
       return before === 0 ? null : this.sessions[before - 1]!;
     }
     const key = `${high.toString(16)}:${low.toString(16)}`;
-    let session = c.sessions.get(key);
-    if (session === undefined) {
-      const known = this.isBinding(row, data, at, end) ? this.byServer.get(`${c.server}/${key}`) : undefined;
-      session = known ?? new Session(this.sessions.length, low, high);
-      if (known === undefined) this.sessions.push(session);
-      c.sessions.set(key, session);
-      this.byServer.set(`${c.server}/${key}`, session);
-    }
+    const session = c.sessions.get(key) ?? this.meet(c, row, key, low, high, data, at, end);
     c.last = session;
+    return session;
+  }
+
+  /** A SessionId that is new on its connection: a new session, one that the connection is bound to, or one that it has no part in. */
+  private meet(c: Connection, row: number, key: string, low: number, high: number, data: DataView, at: number, end: number): Session {
+    const global = `${c.server}/${key}`;
+    const known = this.byServer.get(global);
+    const isSetup = this.messages.command[row] === Command.SESSION_SETUP;
+    let session = known;
+    if (session === undefined || !this.isBinding(row, data, at, end)) {
+      session = new Session(this.sessions.length, low, high, isSetup ? null : (known ?? null));
+      this.sessions.push(session);
+      if (known === undefined || isSetup) this.byServer.set(global, session);
+    }
+    c.sessions.set(key, session);
     return session;
   }
 
@@ -156,7 +167,7 @@ export class Smb2 {
 
   private tree(session: Session, row: number, id: number, previous: number): number {
     if (id === ALL_ONES && previous >= 0 && (this.messages.flags[row]! & Flag.related) !== 0) return this.messages.tree[previous]!;
-    const tree = session.trees.get(id);
+    const tree = session.trees.get(id) ?? session.elsewhere?.trees.get(id);
     return tree === undefined ? 0 : tree.row + 1;
   }
 
@@ -213,7 +224,8 @@ export class Smb2 {
         return;
       case Command.QUERY_INFO:
         if (body + QueryInfoRequest.at.FileInfoClass < end)
-          m.detail[row] = (data.getUint8(body + QueryInfoRequest.at.InfoType) << 8) | data.getUint8(body + QueryInfoRequest.at.FileInfoClass);
+          m.detail[row] =
+            (data.getUint8(body + QueryInfoRequest.at.InfoType) << 8) | data.getUint8(body + QueryInfoRequest.at.FileInfoClass);
         return;
       case Command.SET_INFO:
         if (body + SetInfoRequest.at.FileInfoClass < end)
@@ -223,7 +235,13 @@ export class Smb2 {
         if (body + QueryDirectoryRequest.fixedSize > end) return;
         m.detail[row] = data.getUint8(body + QueryDirectoryRequest.at.FileInformationClass);
         m.extra[row] =
-          1 + this.name(data, at + data.getUint16(body + QueryDirectoryRequest.at.FileNameOffset, true), data.getUint16(body + QueryDirectoryRequest.at.FileNameLength, true), end);
+          1 +
+          this.name(
+            data,
+            at + data.getUint16(body + QueryDirectoryRequest.at.FileNameOffset, true),
+            data.getUint16(body + QueryDirectoryRequest.at.FileNameLength, true),
+            end,
+          );
         return;
       default:
         this.rareRequest(row, data, at, body, end, command);
@@ -237,7 +255,8 @@ export class Smb2 {
         if (body + NegotiateRequest.fixedSize > end) return;
         const count = Math.min(data.getUint16(body + NegotiateRequest.at.DialectCount, true), 64);
         const first = body + NegotiateRequest.at.Dialects;
-        for (let i = first; i < first + 2 * count && i + 2 <= end; i += 2) m.detail[row] = Math.max(m.detail[row]!, data.getUint16(i, true));
+        for (let i = first; i < first + 2 * count && i + 2 <= end; i += 2)
+          m.detail[row] = Math.max(m.detail[row]!, data.getUint16(i, true));
         return;
       }
       case Command.TREE_CONNECT: {
@@ -335,7 +354,8 @@ export class Smb2 {
         return;
       case Command.OPLOCK_BREAK: {
         const at = body + OplockBreakAcknowledgment.at.FileId;
-        if (request < 0 && at + 16 <= end && data.getUint16(body, true) === 24) m.open[row] = this.opens.find(data, at, m.session[row]!) + 1;
+        if (request < 0 && at + 16 <= end && data.getUint16(body, true) === 24)
+          m.open[row] = this.opens.find(data, at, m.session[row]!) + 1;
       }
     }
   }
@@ -362,7 +382,12 @@ export class Smb2 {
   }
 
   private create(row: number, data: DataView, at: number, body: number, end: number): void {
-    const name = this.name(data, at + data.getUint16(body + CREATE_NAME_OFFSET, true), data.getUint16(body + CREATE_NAME_LENGTH, true), end);
+    const name = this.name(
+      data,
+      at + data.getUint16(body + CREATE_NAME_OFFSET, true),
+      data.getUint16(body + CREATE_NAME_LENGTH, true),
+      end,
+    );
     this.messages.open[row] = this.opens.add(name, row) + 1;
   }
 
@@ -370,7 +395,11 @@ export class Smb2 {
   private openOf(row: number, data: DataView, at: number, flags: number, previous: number): number {
     if (data.getUint32(at, true) === ALL_ONES && data.getUint32(at + 8, true) === ALL_ONES)
       return previous >= 0 && (flags & Flag.related) !== 0 ? this.messages.open[previous]! : 0;
-    return this.opens.find(data, at, this.messages.session[row]!) + 1;
+    const session = this.messages.session[row]!;
+    const open = this.opens.find(data, at, session);
+    if (open >= 0 || session === 0) return open + 1;
+    const { elsewhere } = this.sessions[session - 1]!;
+    return elsewhere === null ? 0 : this.opens.find(data, at, elsewhere.row + 1) + 1;
   }
 
   /** The number of the name at from..from+length, or -1 when it does not lie in the bytes at hand. */

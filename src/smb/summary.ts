@@ -34,6 +34,11 @@ const TITLES = [
   'Server To Client Notification',
 ];
 
+const REQUESTS = TITLES.map((title) => `${title} Request`);
+const RESPONSES = TITLES.map((title) => `${title} Response`);
+const NOTIFICATIONS = TITLES.map((title) => `${title} Notification`);
+const MAX_STATUSES = 4096;
+
 export const protocolTitles: readonly string[] = ['SMB2', 'SMB2', 'SMB2', 'SMB', 'NBNS', 'NBDS'];
 const DIALECTS: Names = { '2.0.2': 0x0202, '2.1': 0x0210, '2.???': 0x02ff, '3.0': 0x0300, '3.0.2': 0x0302, '3.1.1': 0x0311 };
 
@@ -64,11 +69,15 @@ export class Summaries {
         to.ascii('Compressed message, ').number(m.length[row]!).ascii(' bytes');
         break;
       case Protocol.smb1:
-        to.ascii(nameOf(Smb1Command, m.command[row]!) ?? `Command 0x${m.command[row]!.toString(16)}`).ascii(m.flags[row]! & 0x80 ? ' Response' : ' Request');
+        to.ascii(nameOf(Smb1Command, m.command[row]!) ?? `Command 0x${m.command[row]!.toString(16)}`).ascii(
+          m.flags[row]! & 0x80 ? ' Response' : ' Request',
+        );
         status(to, m.status[row]!);
         break;
       default:
-        to.ascii(m.protocol[row] === Protocol.nameService ? 'Name service packet, ' : 'Datagram, ').number(m.length[row]!).ascii(' bytes');
+        to.ascii(m.protocol[row] === Protocol.nameService ? 'Name service packet, ' : 'Datagram, ')
+          .number(m.length[row]!)
+          .ascii(' bytes');
     }
     const flags = units.flags[m.unit[row]!]!;
     if ((flags & UnitFlag.incomplete) !== 0) to.ascii(' [not captured in full]');
@@ -80,10 +89,11 @@ export class Summaries {
     const { messages: m } = this.pass;
     const command = m.command[row]!;
     const isResponse = (m.flags[row]! & Flag.response) !== 0;
-    const title = TITLES[command];
-    if (title === undefined) to.ascii('Command ').number(command);
-    else to.ascii(title);
-    to.ascii(!isResponse ? ' Request' : m.messageIdLow[row] === 0xffffffff && m.messageIdHigh[row] === 0xffffffff ? ' Notification' : ' Response');
+    const isUnasked = isResponse && m.messageIdLow[row] === 0xffffffff && m.messageIdHigh[row] === 0xffffffff;
+    to.ascii(
+      (isUnasked ? NOTIFICATIONS : isResponse ? RESPONSES : REQUESTS)[command] ??
+        `Command ${command} ${isResponse ? 'Response' : 'Request'}`,
+    );
     status(to, m.status[row]!);
     if (!isResponse || m.pair[row] !== 0 || m.open[row] !== 0 || command === Command.NEGOTIATE) this.details(row, to, command, isResponse);
   }
@@ -93,7 +103,8 @@ export class Summaries {
     const detail = m.detail[row]!;
     switch (command) {
       case Command.NEGOTIATE:
-        if (detail !== 0) to.ascii(isResponse ? ', Dialect: ' : ', up to Dialect: ').ascii(nameOf(DIALECTS, detail) ?? `0x${detail.toString(16)}`);
+        if (detail !== 0)
+          to.ascii(isResponse ? ', Dialect: ' : ', up to Dialect: ').ascii(nameOf(DIALECTS, detail) ?? `0x${detail.toString(16)}`);
         return;
       case Command.TREE_CONNECT:
         if (m.tree[row] !== 0) {
@@ -134,10 +145,16 @@ function infoClass(detail: number): string {
   return (names && nameOf(names, detail & 255)) ?? `${nameOf(InfoType.names, type) ?? `InfoType ${type}`}/${detail & 255}`;
 }
 
+const statuses = new Map<number, string>();
+
+/** Nothing for success; what it says is put together once a value. */
 function status(to: Writer, value: number): void {
   if (value === 0) return;
-  const name = nameOf(NTSTATUS, value);
-  to.ascii(value >= 0xc0000000 ? ', Error: ' : value === STATUS_PENDING ? ', ' : ', Status: ');
-  if (name === undefined) to.hex32(value);
-  else to.ascii(name);
+  let text = statuses.get(value);
+  if (text === undefined) {
+    const name = nameOf(NTSTATUS, value) ?? `0x${value.toString(16).padStart(8, '0')}`;
+    text = `${value >= 0xc0000000 ? ', Error: ' : value === STATUS_PENDING ? ', ' : ', Status: '}${name}`;
+    if (statuses.size < MAX_STATUSES) statuses.set(value, text);
+  }
+  to.ascii(text);
 }

@@ -64,7 +64,9 @@ describe('name service', () => {
   });
 
   test('a node status lists names, then statistics', () => {
-    const found = service(`1924 8400 0000 0001 0000 0000 ${LABCLI} 0021 0001 00000000 0041 01 'LABDOM         ' 1e e400 0102030405 06 ${'00'.repeat(40)}`);
+    const found = service(
+      `1924 8400 0000 0001 0000 0000 ${LABCLI} 0021 0001 00000000 0041 01 'LABDOM         ' 1e e400 0102030405 06 ${'00'.repeat(40)}`,
+    );
     expect(found.slice(6, 10)).toEqual([
       '56+1 nbns.number_of_names 1',
       '57+16 nbns.netbios_name LABDOM<1e> (Browser Election Service)',

@@ -1,0 +1,124 @@
+import { Datagram, NameService, SessionPacket } from '../../dissectors/nbt/index.ts';
+import * as net from '../../dissectors/net/index.ts';
+import { Smb1Header, smb1Commands } from '../../dissectors/smb1/index.ts';
+import {
+  CompressionTransformHeader,
+  CompressionTransformHeaderChained,
+  commands,
+  ErrorResponse,
+  Header,
+  TransformHeader,
+} from '../../dissectors/smb2/index.ts';
+import { Op, type Table } from '../dissect/field.ts';
+import type { AnyField, Struct } from '../dissect/struct.ts';
+
+/** A field that the project knows. */
+export interface FieldInfo {
+  /** The name that filters and `fields -e` use. */
+  readonly name: string;
+  /** What its value is: `uint16`, `boolean`, `bytes`, `string`, `guid`, `time`, `ipv4`, `ipv6`, `ether`, `group`, `generated`. */
+  readonly type: string;
+  /** What the specification calls it, and where. */
+  readonly label: string;
+  readonly spec: string;
+}
+
+type Roots = Iterable<unknown>;
+const isStruct = (x: unknown): x is Struct => typeof x === 'object' && x !== null && 'fields' in x && 'shape' in x;
+
+/** Rows of the engine itself, which no table declares. */
+const engine: readonly FieldInfo[] = [
+  { name: '_ws.malformed', type: 'string', label: 'malformed: what does not fit its container', spec: '' },
+  { name: '_ws.short', type: 'string', label: 'truncated: what is not in the capture', spec: '' },
+  { name: '_ws.unknown', type: 'string', label: 'unknown: what has no dissector', spec: '' },
+  { name: 'smbscope.gap', type: 'bytes', label: 'bytes that no field claims', spec: '' },
+  { name: 'smbscope.padding', type: 'bytes', label: 'bytes between fields, all zero', spec: '' },
+];
+
+let all: readonly FieldInfo[] | undefined;
+
+/** Every field of every table, by name; the first declaration of a name counts. */
+export function catalogue(): readonly FieldInfo[] {
+  if (all !== undefined) return all;
+  const found = new Map(engine.map((f) => [f.name, f]));
+  for (const f of declarations()) if (!found.has(f.name)) found.set(f.name, f);
+  all = [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return all;
+}
+
+/** Every declaration of every table, in the order of the tables; a name stands for each row that has it. */
+export function declarations(): readonly FieldInfo[] {
+  const found: FieldInfo[] = [];
+  const seen = new Set<Struct>();
+  const roots: Roots = [
+    ...Object.values(net),
+    SessionPacket,
+    NameService,
+    Datagram,
+    Smb1Header,
+    ...structsOf(smb1Commands),
+    Header,
+    ErrorResponse,
+    TransformHeader,
+    CompressionTransformHeader,
+    CompressionTransformHeaderChained,
+    ...structsOf(commands),
+  ];
+  for (const root of roots) if (isStruct(root)) visit(root, found, seen);
+  return found;
+}
+
+function visit(s: Struct, found: FieldInfo[], seen: Set<Struct>): void {
+  if (seen.has(s)) return;
+  seen.add(s);
+  s.fields.forEach((f, i) => {
+    const label = s.fieldNames[i]!;
+    const add = (name: string, type: string, what: string): void => {
+      if (name !== '') found.push({ name, type, label: what, spec: s.spec });
+    };
+    add(f.abbrev, typeOf(f), label);
+    for (const bit in f.bits ?? {}) {
+      const [mask, abbrev, meaning] = f.bits![bit]!;
+      add(abbrev, (mask & (mask - 1)) === 0 || meaning === 'any' ? 'boolean' : `uint${8 * f.size}`, bit);
+    }
+    if (f.shown !== null) add(f.shown.abbrev, 'generated', label);
+    if (f.inner !== null) visit(f.inner, found, seen);
+    for (const inner of f.table === null ? [] : structsOf(f.table)) visit(inner, found, seen);
+  });
+}
+
+/** The structs that a table can choose. */
+function structsOf(table: Table): Struct[] {
+  const entries = Object.values(table).flatMap((e) => ('fields' in e || 'lengths' in e ? [e] : [e.request, e.response]));
+  return entries.flatMap((e) => (e === undefined ? [] : 'fields' in e ? [e] : e.lengths.map(([, inner]) => inner)));
+}
+
+function typeOf(f: AnyField): string {
+  switch (f.op) {
+    case Op.uint:
+      return `uint${8 * f.size}`;
+    case Op.int:
+      return `int${8 * f.size}`;
+    case Op.guid:
+      return 'guid';
+    case Op.filetime:
+      return 'time';
+    case Op.utf16:
+    case Op.ascii:
+    case Op.coded:
+      return 'string';
+    case Op.ipv4:
+      return 'ipv4';
+    case Op.ipv6:
+      return 'ipv6';
+    case Op.ether:
+      return 'ether';
+    case Op.struct:
+    case Op.dispatch:
+      return 'group';
+    case Op.fact:
+      return 'generated';
+    default:
+      return 'bytes';
+  }
+}
