@@ -50,6 +50,20 @@ export class Writer {
     return this;
   }
 
+  /** UTF-16LE text that is printable ASCII; writes nothing and returns false when it is not. */
+  asciiOf16(from: Uint8Array, start: number, end: number): boolean {
+    this.room((end - start) >> 1);
+    const { buffer } = this;
+    let at = this.used;
+    for (let i = start; i < end; i += 2) {
+      const code = from[i]!;
+      if (code < 32 || code > 126 || from[i + 1] !== 0) return false;
+      buffer[at++] = code;
+    }
+    this.used = at;
+    return true;
+  }
+
   byte(code: number): this {
     this.room(1);
     this.buffer[this.used++] = code;

@@ -15,6 +15,8 @@ const whole = (text: string): number => {
   return Number(text);
 };
 
+const collect = (value: string, all: string[] = []): string[] => [...all, value];
+
 const range = (command: Command): Command =>
   command
     .addOption(new Option('--from <n>', 'first message').argParser(whole))
@@ -31,9 +33,10 @@ function program(finish: (code: number) => void): Command {
     .option('-q, --quiet', 'no progress and no remarks on standard error')
     .option('--no-color', 'no colours (also NO_COLOR)')
     .addHelpText('after', EPILOGUE)
-    .showHelpAfterError('(--help shows what there is)')
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'smbscope: ')) });
+    .configureOutput({
+      outputError: (text, write) => write(`smbscope: ${text.replace(/^error: /, '').trim()}; --help shows what there is\n`),
+    });
   const captures = (command: Command): Command => range(command.argument('<capture...>', 'capture files, or "-"'));
 
   captures(root.command('open', { isDefault: true }))
@@ -55,13 +58,8 @@ function program(finish: (code: number) => void): Command {
     .action(async (paths: string[], options) => finish(await (await import('./dump.ts')).dump(paths, { ...root.opts(), ...options })));
   range(root.command('fields').argument('[capture...]', 'capture files, or "-"'))
     .description('chosen fields, a row a message; or, without a capture, the fields that there are')
-    .option('-e <field>', 'a field to print, by its filter name (repeatable)', (name: string, all: string[]) => [...all, name], [])
-    .option(
-      '-E <option>',
-      'separator=C|/t|/s, header=y|n, occurrence=f|l|a, aggregator=C, quote=d|s|n (repeatable)',
-      (o: string, all: string[]) => [...all, o],
-      [],
-    )
+    .option('-e <field>', 'a field to print, by its filter name (repeatable)', collect)
+    .option('-E <option>', 'separator=C|/t|/s, header=y|n, occurrence=f|l|a, aggregator=C, quote=d|s|n (repeatable)', collect)
     .option('--list [protocol]', 'list every field that is known: name, type, label')
     .action(async (paths: string[], options) => finish(await (await import('./fields.ts')).fields(paths, { ...root.opts(), ...options })));
   return root;

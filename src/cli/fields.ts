@@ -6,8 +6,8 @@ import { Records } from '../smb/records.ts';
 import { type CommonOptions, conclude, index, rowsOf } from './session.ts';
 
 export interface FieldsOptions extends CommonOptions {
-  readonly e: readonly string[];
-  readonly E: readonly string[];
+  readonly e?: readonly string[];
+  readonly E?: readonly string[];
   readonly list?: boolean | string;
 }
 
@@ -24,24 +24,25 @@ export async function fields(paths: readonly string[], options: FieldsOptions): 
   const out = new Writer(toDescriptor(1));
   if (options.list !== undefined) return listAll(options.list, out);
   if (paths.length === 0) throw new UserError('fields needs a capture, or --list to see the fields that there are');
-  if (options.e.length === 0) throw new UserError('fields needs at least one -e FIELD, for example -e smb2.cmd (fields --list shows all)');
+  const names = options.e ?? [];
+  if (names.length === 0) throw new UserError('fields needs at least one -e FIELD, for example -e smb2.cmd (fields --list shows all)');
   const known = new Set(catalogue().map((f) => f.name));
-  const unknown = options.e.find((name) => !known.has(name));
+  const unknown = names.find((name) => !known.has(name));
   if (unknown !== undefined) throw new UserError(`there is no field "${unknown}": smbscope fields --list shows those that there are`);
-  const layout = layoutOf(options.E);
+  const layout = layoutOf(options.E ?? []);
   const pass = await index(paths, options);
   const records = new Records(pass);
-  const wanted = new Set(options.e);
-  const columns = new Map(options.e.map((name) => [name, [] as string[]]));
+  const wanted = new Set(names);
+  const columns = new Map(names.map((name) => [name, [] as string[]]));
   const { first, end } = rowsOf(pass, options);
-  if (layout.header) out.utf8(options.e.join(layout.separator)).byte(10);
+  if (layout.header) out.utf8(names.join(layout.separator)).byte(10);
   for (let row = first; row < end; row++) {
     for (const values of columns.values()) values.length = 0;
     records.scan(row, wanted, (name, node, data) => {
       const value = valueFor(node, data);
       columns.get(name)!.push(value === true ? '1' : value === false ? '0' : String(value ?? ''));
     });
-    options.e.forEach((name, i) => {
+    names.forEach((name, i) => {
       if (i > 0) out.utf8(layout.separator);
       out.text(cell(columns.get(name)!, layout));
     });

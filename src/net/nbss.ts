@@ -10,6 +10,8 @@ const SMB = 0x00424d53; // 'SMB' as the upper three bytes of a little-endian wor
 const CLAIM = { smb2: 0xfe, transform: 0xfd, compression: 0xfc, smb1: 0xff } as const;
 /** Bytes that prove a boundary: session header, ProtocolId and StructureSize. */
 const PROOF = 10;
+/** Bytes that show whether a packet can begin where one has to. */
+const PLAUSIBLE = 8;
 const MAX_HEAD = 4 + 0xffffff;
 
 /** Packets without a message that are believed one after the other: a run of four-byte packets would make rows out of noise. */
@@ -103,7 +105,7 @@ export class SessionFramer {
           left -= skip;
           if (left === 0) return;
         }
-        if (left >= 4) {
+        if (left >= 4 && this.state === State.framed) {
           const total = 4 + (data.getUint32(at) & 0xffffff);
           if (total <= left) {
             this.emitWhole(data, at, total, position + (at - from));
@@ -201,8 +203,8 @@ export class SessionFramer {
   /** Adds bytes to the packet under way and returns how many belonged to it. */
   private take(bytes: Uint8Array, at: number, left: number, position: number): number {
     // Until boundary and length are sure, only as much as that needs.
-    const sure = this.state === State.framed && this.total > 0;
-    const limit = sure ? this.total : Math.max(this.total === 0 ? 4 : PROOF, 4);
+    const isFramed = this.state === State.framed;
+    const limit = this.total === 0 ? 4 : !isFramed ? PROOF : this.got < PLAUSIBLE ? Math.min(this.total, PLAUSIBLE) : this.total;
     const n = Math.min(left, limit - this.got);
     this.piece(position, n);
     this.copy(bytes, at, n);
@@ -211,15 +213,33 @@ export class SessionFramer {
       this.total = 4 + (this.headView.getUint32(0) & 0xffffff);
       this.want = Math.min(this.total, HEAD);
     }
-    if (this.total > 0 && this.state !== State.framed) {
-      const found = proof(this.headView, 0, this.have);
+    if (this.total > 0 && !isFramed) {
+      const found = this.total < PROOF ? 0 : proof(this.headView, 0, this.have);
       if (found === 1) this.prove();
-      else if (found === 0 || this.got === this.total) this.lose(0);
-    } else if (this.total > 0 && this.have >= 8 && this.have - n < 8 && !this.isPlausible(this.headView, 0, this.have)) {
-      this.lose(0);
+      else if (found === 0) this.retry();
+    } else if (this.got === PLAUSIBLE && !this.isPlausible(this.headView, 0, this.have)) {
+      this.state = State.lost;
+      this.retry();
     }
-    if (this.total > 0 && this.got === this.total) this.emitAssembled();
+    if (this.state === State.framed && this.total > 0 && this.got === this.total) this.emitAssembled();
     return n;
+  }
+
+  /** What was taken for a packet's beginning is none: its first byte is passed over, the others, copied all, are looked at again. */
+  private retry(): void {
+    const bytes = this.head.slice(0, this.have);
+    const view = new DataView(bytes.buffer);
+    const positions = this.positions.slice(0, this.pieces);
+    const lengths = this.lengths.slice(0, this.pieces);
+    this.drop();
+    this.skip(1);
+    let at = 0;
+    for (let i = 0; i < lengths.length; i++) {
+      const from = Math.max(at, 1);
+      const end = at + lengths[i]!;
+      if (end > from) this.push(view, bytes, from, end - from, positions[i]! + from - at);
+      at = end;
+    }
   }
 
   private copy(bytes: Uint8Array, at: number, length: number): void {

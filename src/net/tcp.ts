@@ -120,8 +120,7 @@ export class TcpDirection {
       return -1;
     }
     if (ahead <= 0) return this.repeated(seq, -ahead, data, bytes, from, length, captured, position, read);
-    this.keep(seq, bytes.subarray(from, from + captured), length, position);
-    return -1;
+    return this.keep(seq, bytes.subarray(from, from + captured), length, position);
   }
 
   /** A segment that begins at or before what is due: a retransmission, a keep-alive, or what fills a hole. */
@@ -163,8 +162,9 @@ export class TcpDirection {
     if (length > captured) this.framer.miss(length - captured);
   }
 
-  /** Keeps what came too early, less what is kept already: the first bytes win. */
-  private keep(seq: number, bytes: Uint8Array, length: number, position: number): void {
+  /** Keeps what came too early, less what is kept already: the first bytes win. Returns where bytes that differ begin, or -1. */
+  private keep(seq: number, bytes: Uint8Array, length: number, position: number): number {
+    let conflict = -1;
     let at = seq;
     const end = (seq + length) >>> 0;
     const add = (from: number, to: number): void => {
@@ -180,12 +180,14 @@ export class TcpDirection {
       if (((pEnd - at) | 0) <= 0) continue;
       if (((p.seq - end) | 0) >= 0) break;
       if (((p.seq - at) | 0) > 0) add(at, p.seq);
+      if (conflict < 0) conflict = differs(p, seq, bytes);
       at = pEnd;
       if (((end - at) | 0) <= 0) break;
     }
     if (((end - at) | 0) > 0) add(at, end);
     this.pending.sort((a, b) => ((a.seq - this.next) >>> 0) - ((b.seq - this.next) >>> 0));
     while (this.pendingBytes > MAX_PENDING_BYTES || this.pending.length > MAX_PENDING) this.declare();
+    return conflict;
   }
 
   private drain(): void {
@@ -233,6 +235,14 @@ export class TcpDirection {
     while (this.pending.length > 0) this.declare();
     this.framer.end();
   }
+}
+
+/** Sequence number of the first byte in which `bytes`, sent at `seq`, differ from what a segment holds; -1 when none does. */
+function differs(kept: Segment, seq: number, bytes: Uint8Array): number {
+  const shift = (seq - kept.seq) | 0;
+  const end = Math.min(kept.bytes.length, shift + bytes.length);
+  for (let i = Math.max(0, shift); i < end; i++) if (kept.bytes[i] !== bytes[i - shift]) return (kept.seq + i) >>> 0;
+  return -1;
 }
 
 export const isSyn = (flags: number): boolean => (flags & SYN) !== 0;

@@ -4,6 +4,7 @@ import { larger } from './columns.ts';
 /** Names as they came, UTF-16LE, each kept once. A name is known by its number, counted from 0. */
 export class Names {
   private arena = new Uint8Array(1 << 16);
+  private view = new DataView(this.arena.buffer);
   private used = 0;
   private starts = new Uint32Array(1024);
   private table = new Uint32Array(4096);
@@ -29,15 +30,12 @@ export class Names {
 
   /** Writes the name for a person's screen; ASCII, nearly every name, goes over without becoming a string. */
   write(name: number, to: Writer): void {
-    const { arena } = this;
     const start = this.starts[name]!;
-    const end = this.end(name);
-    for (let i = start; i < end; i += 2)
-      if (arena[i + 1] !== 0 || arena[i]! < 32 || arena[i]! > 126) {
-        to.utf8(safe(this.text(name)));
-        return;
-      }
-    for (let i = start; i < end; i += 2) to.byte(arena[i]!);
+    if (!to.asciiOf16(this.arena, start, this.end(name))) to.utf8(safe(this.text(name)));
+  }
+
+  isEmpty(name: number): boolean {
+    return this.end(name) === this.starts[name];
   }
 
   private end(name: number): number {
@@ -47,12 +45,17 @@ export class Names {
   private isSame(name: number, data: DataView, from: number, length: number): boolean {
     const start = this.starts[name]!;
     if (this.end(name) - start !== length) return false;
-    for (let i = 0; i < length; i++) if (this.arena[start + i] !== data.getUint8(from + i)) return false;
-    return true;
+    const { view } = this;
+    let i = 0;
+    for (; i + 4 <= length; i += 4) if (view.getUint32(start + i) !== data.getUint32(from + i)) return false;
+    return i === length || view.getUint16(start + i) === data.getUint16(from + i);
   }
 
   private add(slot: number, data: DataView, from: number, length: number): number {
-    while (this.used + length > this.arena.length) this.arena = larger(this.arena);
+    while (this.used + length > this.arena.length) {
+      this.arena = larger(this.arena);
+      this.view = new DataView(this.arena.buffer);
+    }
     if (this.count === this.starts.length) this.starts = larger(this.starts);
     this.starts[this.count] = this.used;
     for (let i = 0; i < length; i++) this.arena[this.used + i] = data.getUint8(from + i);
@@ -63,22 +66,23 @@ export class Names {
   }
 
   private rehash(): void {
-    const data = new DataView(this.arena.buffer);
     this.table = new Uint32Array(2 * this.table.length);
     const mask = this.table.length - 1;
     for (let name = 0; name < this.count; name++) {
       const start = this.starts[name]!;
       const end = this.end(name);
-      let slot = hashOf(data, start, end - start) & mask;
+      let slot = hashOf(this.view, start, end - start) & mask;
       while (this.table[slot] !== 0) slot = (slot + 1) & mask;
       this.table[slot] = name + 1;
     }
   }
 }
 
-/** FNV-1a over UTF-16 units. */
+/** FNV-1a over words of four bytes; a name's length is even. */
 function hashOf(data: DataView, from: number, length: number): number {
   let hash = length;
-  for (let i = 0; i < length; i += 2) hash = Math.imul(hash ^ data.getUint16(from + i, true), 0x01000193);
-  return hash ^ (hash >>> 15);
+  let i = 0;
+  for (; i + 4 <= length; i += 4) hash = Math.imul(hash ^ data.getUint32(from + i), 0x01000193) ^ (hash >>> 17);
+  if (i < length) hash = Math.imul(hash ^ data.getUint16(from + i), 0x01000193);
+  return Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) >>> 7;
 }

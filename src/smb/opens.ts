@@ -3,13 +3,19 @@ import { larger } from './columns.ts';
 /** Every open that the capture shows, one row each, and which of them a FileId stands for now. */
 export class Opens {
   /** Number of its name in Names, plus one; 0 unknown. */
-  name = new Uint32Array(1024);
+  name: Uint32Array;
   /** Row of the CREATE Request, or of the first message that used the FileId. */
-  createdBy = new Uint32Array(1024);
+  createdBy: Uint32Array;
   count = 0;
   /** Open addressing: four words of FileId and the session, then the open's row plus one. */
-  private table = new Uint32Array(6 * 4096);
+  private table: Uint32Array;
   private used = 0;
+
+  constructor(capacity: number) {
+    this.name = new Uint32Array(capacity);
+    this.createdBy = new Uint32Array(capacity);
+    this.table = new Uint32Array(6 * 2 ** Math.ceil(Math.log2(2 * capacity)));
+  }
 
   add(name: number, createdBy: number): number {
     if (this.count === this.name.length) {
@@ -70,7 +76,7 @@ export class Opens {
 
   private rehash(): void {
     const old = this.table;
-    this.table = new Uint32Array(4 * old.length);
+    this.table = new Uint32Array(2 * old.length);
     for (let i = 0; i < old.length; i += 6)
       if (old[i + 5] !== 0) this.table.set(old.subarray(i, i + 6), this.slot(old[i]!, old[i + 1]!, old[i + 2]!, old[i + 3]!, old[i + 4]!));
   }

@@ -11,6 +11,10 @@ import { HEADER_SIZE, Smb2, wantedOfMessage } from './smb2.ts';
 const BYTES_A_MESSAGE = 130;
 const MAX_FIRST_ROWS = 4 * 2 ** 20;
 
+/** Frames between two looks at what else there is to do. The first slices are short: a loop that has been left and entered again is compiled for good. */
+const SLICE = 16384;
+const FIRST_SLICE = 256;
+
 const SESSION_HEADER = 4;
 const SMB = 0x00424d53;
 const SMB2_ID = 0xfe;
@@ -60,7 +64,7 @@ export class Pass implements Listener {
     this.units = new Units(rows);
     this.messages = new Messages(rows);
     this.pieces = new Pieces(rows);
-    this.smb2 = new Smb2(this.messages);
+    this.smb2 = new Smb2(this.messages, Math.max(1024, rows >> 4));
   }
 
   /** Goes on for at most `frames` frames; false when the input has nothing more at the moment. */
@@ -87,8 +91,12 @@ export class Pass implements Listener {
 
   /** Everything there is: runs to the end of the input, waiting for it where it is still coming. `onSlice` is called now and then. */
   async run(onSlice: () => void = () => {}): Promise<void> {
+    let slice = FIRST_SLICE;
     for (;;) {
-      while (this.advance(SLICE)) onSlice();
+      while (this.advance(slice)) {
+        slice = Math.min(SLICE, 2 * slice);
+        onSlice();
+      }
       onSlice();
       if (!(await this.capture.more())) break;
     }
@@ -188,5 +196,3 @@ export class Pass implements Listener {
     return (this.connections[stream.index] ??= new Connection(stream.endpoint(stream.fromServer === 1 ? 1 : 0)));
   }
 }
-
-const SLICE = 16384;

@@ -77,15 +77,17 @@ export function wantedOfMessage(data: DataView, at: number, length: number): num
 /** The SMB2 messages of a capture and the state behind them: connections, sessions, trees and opens, settled in the order of the capture. */
 export class Smb2 {
   readonly names = new Names();
-  readonly opens = new Opens();
+  readonly opens: Opens;
   readonly sessions: Session[] = [];
   readonly trees: Tree[] = [];
   private readonly messages: Messages;
   /** Every session by server and id, for the connections that are bound to one later. */
   private readonly byServer = new Map<string, Session>();
 
-  constructor(messages: Messages) {
+  /** `opens`: how many opens room is made for at first. */
+  constructor(messages: Messages, opens: number) {
     this.messages = messages;
+    this.opens = new Opens(opens);
   }
 
   /**

@@ -37,6 +37,7 @@ const TITLES = [
 const REQUESTS = TITLES.map((title) => `${title} Request`);
 const RESPONSES = TITLES.map((title) => `${title} Response`);
 const NOTIFICATIONS = TITLES.map((title) => `${title} Notification`);
+const BACKSLASH = 0x5c;
 const MAX_STATUSES = 4096;
 
 export const protocolTitles: readonly string[] = ['SMB2', 'SMB2', 'SMB2', 'SMB', 'NBNS', 'NBDS'];
@@ -134,7 +135,9 @@ export class Summaries {
     const name = m.open[row] === 0 ? 0 : smb2.opens.name[m.open[row]! - 1]!;
     if (name !== 0) {
       to.ascii(', File: ');
-      smb2.names.write(name - 1, to);
+      // The share's own folder has no name.
+      if (smb2.names.isEmpty(name - 1)) to.byte(BACKSLASH);
+      else smb2.names.write(name - 1, to);
     }
   }
 }

@@ -67,7 +67,8 @@ export class CellReader {
       isFromServer: m.protocol[row] === Protocol.smb2 ? (m.flags[row]! & Flag.response) !== 0 : stream.fromServer === way,
       outcome,
       ...this.words(row, unit),
-      latency: m.pair[row] !== 0 && (m.flags[row]! & Flag.response) !== 0 ? duration(Number(elapsed(this.pass, m.pair[row]! - 1, row))) : '',
+      latency:
+        m.pair[row] !== 0 && (m.flags[row]! & Flag.response) !== 0 ? duration(Number(elapsed(this.pass, m.pair[row]! - 1, row))) : '',
     };
   }
 
@@ -79,7 +80,10 @@ export class CellReader {
     const { messages: m } = this.pass;
     const protocol = m.protocol[row];
     if (protocol === Protocol.encrypted) return 'encrypted';
-    if (protocol === Protocol.smb2 ? (m.flags[row]! & Flag.response) === 0 : protocol !== Protocol.smb1 || (m.flags[row]! & SMB1_REPLY) === 0) return 'request';
+    if (
+      protocol === Protocol.smb2 ? (m.flags[row]! & Flag.response) === 0 : protocol !== Protocol.smb1 || (m.flags[row]! & SMB1_REPLY) === 0
+    )
+      return 'request';
     const status = m.status[row]!;
     if (status === 0) return 'response';
     if (status === STATUS_PENDING) return 'pending';
@@ -96,7 +100,13 @@ export class CellReader {
     const mark = (flags & UnitFlag.incomplete) !== 0 ? ' [not captured' : (flags & UnitFlag.afterGap) !== 0 ? ' [after ' : '';
     const end = mark === '' || text.lastIndexOf(mark) < 0 ? text.length : text.lastIndexOf(mark);
     const [head, ...rest] = text.slice(0, end).split(', ');
-    const status = m.status[row] === 0 ? '' : rest.shift()!.replace(/^\w+: /, '').replace(/^STATUS_/, '');
+    const status =
+      m.status[row] === 0
+        ? ''
+        : rest
+            .shift()!
+            .replace(/^\w+: /, '')
+            .replace(/^STATUS_/, '');
     return { command: head!.replace(/ (Request|Response)$/, ''), status, details: rest.join(', '), remark: text.slice(end).trim() };
   }
 }

@@ -15,7 +15,14 @@ const special: readonly (readonly [keyof Key, string])[] = [
   ['delete', 'backspace'],
 ];
 
-const controls: Readonly<Record<string, string>> = { '\t': 'tab', '\r': 'enter', '\n': 'enter', ' ': 'space', '\x7f': 'backspace', '\b': 'backspace' };
+const controls: Readonly<Record<string, string>> = {
+  '\t': 'tab',
+  '\r': 'enter',
+  '\n': 'enter',
+  ' ': 'space',
+  '\x7f': 'backspace',
+  '\b': 'backspace',
+};
 
 /** The names of the keys in one event of ink: a run of letters that arrived at once is one event. */
 export function keysOf(input: string, key: Key): string[] {

@@ -75,4 +75,5 @@ const shown: Readonly<Record<string, string>> = {
 };
 
 /** What is printed on the key. */
-export const caption = (key: string): string => shown[key] ?? key.replace(/^ctrl-(.)$/, (_, letter: string) => `Ctrl-${letter.toUpperCase()}`);
+export const caption = (key: string): string =>
+  shown[key] ?? key.replace(/^ctrl-(.)$/, (_, letter: string) => `Ctrl-${letter.toUpperCase()}`);

@@ -25,7 +25,12 @@ const SIXTEEN_BYTES = 76;
 
 export function layout(columns: number, rows: number): Layout {
   const body = Math.max(0, rows - 2);
-  const rect = (x: number, y: number, width: number, height: number): Rect => ({ x, y, width: Math.max(0, width), height: Math.max(0, height) });
+  const rect = (x: number, y: number, width: number, height: number): Rect => ({
+    x,
+    y,
+    width: Math.max(0, width),
+    height: Math.max(0, height),
+  });
   const ends = { header: rect(0, 0, columns, Math.min(1, rows)), status: rect(0, rows - 1, columns, rows > 1 ? 1 : 0) };
   if (columns >= SIDE_BY_SIDE) {
     const hexBytes = columns >= LONG_HEX ? 16 : 8;

@@ -13,11 +13,12 @@ export function reduce(state: State, event: Event, contents: Contents): State {
   if ('columns' in event) return { ...state, columns: event.columns, rows: event.rows };
   const { key } = event;
   const command = commandOf(key);
-  if (command === 'quit' && (state.mode !== 'goto' || key === 'ctrl-c')) return { ...state, mode: 'over' };
+  if (command === 'quit' && (state.mode === 'browse' || key === 'ctrl-c')) return { ...state, mode: 'over' };
   const next = { ...state, notice: '' };
   if (state.mode === 'goto') return type(next, key, contents);
-  if (state.mode === 'help') return command === undefined ? next : { ...next, mode: 'browse' };
-  if (/^\d$/.test(key) && !(key === '0' && state.digits === '')) return { ...next, digits: (state.digits + key).slice(0, MOST_DIGITS), isHalfway: false };
+  if (state.mode === 'help') return { ...next, mode: 'browse' };
+  if (/^\d$/.test(key) && !(key === '0' && state.digits === ''))
+    return { ...next, digits: (state.digits + key).slice(0, MOST_DIGITS), isHalfway: false };
   if (key === 'g' && !state.isHalfway) return { ...next, isHalfway: true };
   const ready = { ...next, digits: '', isHalfway: false };
   const asked = state.isHalfway ? (key === 'g' ? 'first' : undefined) : command;
@@ -35,7 +36,8 @@ function type(state: State, key: string, contents: Contents): State {
 
 function goTo(state: State, number: number, contents: Contents): State {
   if (number === 0) return state;
-  if (number > contents.count) return { ...state, selected: Math.max(0, contents.count - 1), notice: `There is no message ${number}; this is the last one.` };
+  if (number > contents.count)
+    return { ...state, selected: Math.max(0, contents.count - 1), notice: `There is no message ${number}; this is the last one.` };
   return { ...state, selected: number - 1 };
 }
 
@@ -68,7 +70,11 @@ function obey(state: State, command: Command, count: number, contents: Contents)
     case 'help':
       return { ...state, mode: 'help' };
     case 'counterpart':
-      return jump(state, contents.count === 0 ? -1 : contents.counterpart(state.selected), 'Its request or response is not in the capture.');
+      return jump(
+        state,
+        contents.count === 0 ? -1 : contents.counterpart(state.selected),
+        'Its request or response is not in the capture.',
+      );
     case 'nextError':
       return jump(state, contents.error(state.selected, 1), 'No error follows.');
     case 'previousError':
@@ -83,7 +89,8 @@ function obey(state: State, command: Command, count: number, contents: Contents)
   }
 }
 
-const jump = (state: State, row: number, otherwise: string): State => (row < 0 ? { ...state, notice: otherwise } : { ...state, selected: row });
+const jump = (state: State, row: number, otherwise: string): State =>
+  row < 0 ? { ...state, notice: otherwise } : { ...state, selected: row };
 
 const toLine = (state: State, line: number, contents: Contents): State =>
   state.focus === 'list' ? goTo(state, line, contents) : move(move(state, Number.NEGATIVE_INFINITY, contents), line - 1, contents);

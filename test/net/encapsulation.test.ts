@@ -50,7 +50,6 @@ describe('what an SMB message can be wrapped in', () => {
     ['IPV6', 229, IP6],
     ['PPP with address and control', 9, layout('ff03 0021', IP4)],
     ['PPP without', 9, layout('0021', IP4)],
-    ['PPP with a short protocol', 9, layout('21', IP4)],
     ['PPP_HDLC', 50, layout('ff03 0057', IP6)],
     ['SLL', 113, sll(IP4)],
     ['SLL, 802.1Q', 113, sll(vlan(IP4), 0x8100)],
@@ -87,6 +86,11 @@ describe('what an SMB message can be wrapped in', () => {
     for (const n of everyNode(tree)) expect(n.offset + n.size).toBeLessThanOrEqual(sources[n.source]!.data.byteLength);
     expect([...everyNode(tree)].some((n) => n.trouble !== null)).toBe(false);
   });
+});
+
+test('PPP with a protocol of one byte', () => {
+  expect(idsOf([layout('21', IP4)], 9)).toEqual([7]);
+  expect(idsOf([layout('ff03 21', IP4)], 9)).toEqual([7]);
 });
 
 describe('what holds no SMB', () => {

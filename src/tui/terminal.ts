@@ -1,0 +1,90 @@
+import { openSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
+import { UserError } from '../bytes/user-error.ts';
+
+/** Alternate screen, no cursor, no automatic wrap; and back. */
+const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?7l';
+const LEAVE = '\x1b[m\x1b[?2026l\x1b[?7h\x1b[?25h\x1b[?1049l';
+const signals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
+
+/** The terminal while it is ours. However the process ends, leave() gives it back as it was. */
+export class Terminal {
+  readonly input: ReadStream;
+  readonly output = process.stdout;
+  onResize: () => void = () => {};
+  /** The process was stopped and goes on; the terminal may show anything. */
+  onContinue: () => void = () => {};
+  private readonly ownInput: number | undefined;
+  private isEntered = false;
+
+  constructor() {
+    if (process.stdin.isTTY) this.input = process.stdin;
+    else {
+      this.ownInput = openTerminal();
+      this.input = new ReadStream(this.ownInput);
+    }
+  }
+
+  enter(): void {
+    this.isEntered = true;
+    process.on('exit', this.leave);
+    process.on('uncaughtException', this.crash);
+    process.on('SIGCONT', this.resume);
+    for (const signal of Object.keys(signals)) process.on(signal, this.stop);
+    this.output.on('resize', this.resized);
+    this.output.on('error', this.lost);
+    this.write(ENTER);
+  }
+
+  /** Terminals are written to synchronously: who is slow holds up the next frame, not memory. */
+  write(text: string): void {
+    this.output.write(text);
+  }
+
+  readonly leave = (): void => {
+    if (!this.isEntered) return;
+    this.isEntered = false;
+    process.off('exit', this.leave);
+    process.off('uncaughtException', this.crash);
+    process.off('SIGCONT', this.resume);
+    for (const signal of Object.keys(signals)) process.off(signal, this.stop);
+    this.output.off('resize', this.resized);
+    this.write(LEAVE);
+    this.output.off('error', this.lost);
+    if (this.input.isRaw) this.input.setRawMode(false);
+    if (this.ownInput !== undefined) this.input.destroy();
+    else this.input.pause();
+  };
+
+  private readonly stop = (signal: NodeJS.Signals): void => {
+    this.leave();
+    process.exit(128 + signals[signal as keyof typeof signals]);
+  };
+
+  private readonly crash = (error: Error): void => {
+    this.leave();
+    process.stderr.write(`smbscope: internal error: ${error.message}\n`);
+    if (process.env.SMBSCOPE_TRACE !== undefined) process.stderr.write(`${error.stack}\n`);
+    process.exit(2);
+  };
+
+  /** The terminal has gone. */
+  private readonly lost = (): void => process.exit(128 + signals.SIGHUP);
+
+  private readonly resized = (): void => this.onResize();
+
+  private readonly resume = (): void => {
+    this.input.setRawMode(true);
+    this.write(ENTER);
+    this.onContinue();
+  };
+}
+
+/** Standard input may be the capture; keys then come from the terminal itself. */
+function openTerminal(): number {
+  try {
+    return openSync('/dev/tty', 'r');
+  } catch {
+    throw new UserError('there is no terminal to read keys from: use smbscope list');
+  }
+}
