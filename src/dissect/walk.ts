@@ -138,6 +138,10 @@ export class Walk {
       }
       return end;
     }
+    if (from > this.captured) {
+      this.truncated(s.fieldNames[i]!, from, to);
+      return -1;
+    }
     switch (f.op) {
       case Op.struct:
         return this.inside(s, i, item, f.inner!, from, to);

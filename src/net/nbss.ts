@@ -13,6 +13,8 @@ const PROOF = 10;
 /** Bytes that show whether a packet can begin where one has to. */
 const PLAUSIBLE = 8;
 const MAX_HEAD = 4 + 0xffffff;
+/** A larger buffer is given back after its message: most connections never need one again. */
+const KEPT_HEAD = 1 << 18;
 
 /** Packets without a message that are believed one after the other: a run of four-byte packets would make rows out of noise. */
 const MAX_CONTROLS = 64;
@@ -313,6 +315,10 @@ export class SessionFramer {
     unit.isIncomplete = this.incomplete;
     this.drop();
     this.emit();
+    if (this.head.length > KEPT_HEAD) {
+      this.head = NO_BYTES;
+      this.headView = NO_VIEW;
+    }
   }
 
   private emit(): void {

@@ -64,7 +64,7 @@ export class Pass implements Listener {
     this.units = new Units(rows);
     this.messages = new Messages(rows);
     this.pieces = new Pieces(rows);
-    this.smb2 = new Smb2(this.messages, Math.max(1024, rows >> 4));
+    this.smb2 = new Smb2(this.messages, Math.max(1024, rows >> 3));
   }
 
   /** Goes on for at most `frames` frames; false when the input has nothing more at the moment. */

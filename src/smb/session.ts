@@ -15,13 +15,27 @@ export class Session {
   readonly idHigh: number;
   /** The server's session of this id that the connection was never bound to: what the client means, though it is not let in. */
   readonly elsewhere: Session | null;
-  readonly trees = new Map<number, Tree>();
+  private readonly trees = new Map<number, Tree>();
+  private latest: Tree | null = null;
 
   constructor(row: number, idLow: number, idHigh: number, elsewhere: Session | null) {
     this.row = row;
     this.idLow = idLow;
     this.idHigh = idHigh;
     this.elsewhere = elsewhere;
+  }
+
+  /** The tree that an id stands for; nearly always the one asked for last. */
+  tree(id: number): Tree | null {
+    if (this.latest !== null && this.latest.id === id) return this.latest;
+    return (this.latest = this.trees.get(id) ?? this.elsewhere?.trees.get(id) ?? null);
+  }
+
+  /** From here on the id stands for this tree. */
+  bindTree(id: number, tree: Tree): void {
+    tree.id = id;
+    this.trees.set(id, tree);
+    this.latest = null;
   }
 }
 

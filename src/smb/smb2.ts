@@ -169,8 +169,8 @@ export class Smb2 {
 
   private tree(session: Session, row: number, id: number, previous: number): number {
     if (id === ALL_ONES && previous >= 0 && (this.messages.flags[row]! & Flag.related) !== 0) return this.messages.tree[previous]!;
-    const tree = session.trees.get(id) ?? session.elsewhere?.trees.get(id);
-    return tree === undefined ? 0 : tree.row + 1;
+    const tree = session.tree(id);
+    return tree === null ? 0 : tree.row + 1;
   }
 
   private request(
@@ -347,7 +347,7 @@ export class Smb2 {
         return;
       case Command.TREE_CONNECT:
         if (status !== STATUS_SUCCESS || m.tree[row] === 0 || session === null) return;
-        this.bindTree(row, data.getUint32(body - HEADER_SIZE + TREE_ID, true), session);
+        session.bindTree(data.getUint32(body - HEADER_SIZE + TREE_ID, true), this.trees[m.tree[row]! - 1]!);
         return;
       case Command.NEGOTIATE:
         if (status !== STATUS_SUCCESS || body + NegotiateResponse.fixedSize > end) return;
@@ -360,12 +360,6 @@ export class Smb2 {
           m.open[row] = this.opens.find(data, at, m.session[row]!) + 1;
       }
     }
-  }
-
-  private bindTree(row: number, id: number, session: Session): void {
-    const tree = this.trees[this.messages.tree[row]! - 1]!;
-    tree.id = id;
-    session.trees.set(id, tree);
   }
 
   /** A request whose response came first: what the response waited for is settled now. */
