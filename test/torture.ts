@@ -9,9 +9,9 @@ import { writeText } from '../src/report/text.ts';
 import { Pass } from '../src/smb/pass.ts';
 import { Records, type UnitRecord } from '../src/smb/records.ts';
 
-/** Nodes that a byte of a message may cost at most; measured on the samples it is about 4. */
-const NODES_A_BYTE = 40;
-const NODES_AT_LEAST = 1500;
+/** Nodes that a byte of a message may cost at most; on the samples it is about 1. */
+const NODES_A_BYTE = 8;
+const NODES_AT_LEAST = 1000;
 /** Rows past MAX_ROWS that the structures under way may still add. */
 const OVERRUN = 2000;
 

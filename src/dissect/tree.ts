@@ -38,6 +38,8 @@ class Tree implements Sink {
   leave(to: number): void {
     const n = this.open.pop()!;
     n.size = Math.max(0, to - n.offset);
+    // A structure that has nothing in it says nothing.
+    if (n.size === 0 && n.children.length === 0) this.open[this.open.length - 1]!.children.pop();
   }
 
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void {
@@ -71,7 +73,7 @@ export function tree(s: Struct, span: Span, facts: Direction, title: string = s.
   const node = group(title, s, span.source, span.start, 0);
   const sink = new Tree(node, span.source, facts);
   const end = new Walk(span.data, span.message, span.captured, facts, sink).struct(s, span.start, span.end);
-  node.size = Math.max(0, Math.min(end, span.captured) - span.start);
+  node.size = Math.max(0, Math.min(span.end, span.captured) - span.start);
   return { node, end, claims: sink.claims };
 }
 

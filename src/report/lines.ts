@@ -3,9 +3,9 @@ import { NTSTATUS } from '../../dissectors/tables/ntstatus.ts';
 import type { Writer } from '../bytes/writer.ts';
 import { nameOf } from '../dissect/show.ts';
 import { Protocol, UnitFlag } from '../smb/columns.ts';
+import { Flag, STATUS_PENDING } from '../smb/current.ts';
 import { elapsed } from '../smb/facts.ts';
 import type { Pass } from '../smb/pass.ts';
-import { Flag, STATUS_PENDING } from '../smb/smb2.ts';
 import { protocolTitles, Summaries } from '../smb/summary.ts';
 
 const COLUMNS = 'message,frame,time,source,destination,stream,protocol,command,status,latency,summary';

@@ -2,8 +2,8 @@ import type { FrameFacts, MessageFacts } from '../../dissectors/facts.ts';
 import { Command } from '../../dissectors/smb2/header.ts';
 import type { Frame } from '../capture/frame.ts';
 import type { Stream } from '../net/stream.ts';
+import { Flag, STATUS_PENDING } from './current.ts';
 import type { Pass } from './pass.ts';
-import { Flag, STATUS_PENDING } from './smb2.ts';
 
 const ERROR_STRUCTURE_SIZE = 9;
 const STATUS_MORE_PROCESSING_REQUIRED = 0xc0000016;

@@ -18,9 +18,9 @@ import { Layer } from '../net/layer.ts';
 import type { Stream } from '../net/stream.ts';
 import { UnitKind } from '../net/unit.ts';
 import { Protocol } from './columns.ts';
+import { HEADER_SIZE } from './current.ts';
 import { factsOf, frameFacts } from './facts.ts';
 import type { Pass } from './pass.ts';
-import { HEADER_SIZE } from './smb2.ts';
 import type { Place } from './sources.ts';
 
 /** One structure of a record: which table to walk over which bytes, with which facts. Every reader of a record goes through these. */

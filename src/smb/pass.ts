@@ -4,8 +4,9 @@ import { Network } from '../net/network.ts';
 import type { Stream } from '../net/stream.ts';
 import { type Listener, type Unit, UnitKind } from '../net/unit.ts';
 import { Messages, Pieces, Protocol, Units } from './columns.ts';
+import { HEADER_SIZE, wantedOfMessage } from './current.ts';
 import { Connection } from './session.ts';
-import { HEADER_SIZE, Smb2, wantedOfMessage } from './smb2.ts';
+import { Smb2 } from './smb2.ts';
 
 /** Bytes of capture for which a row is expected when room is made; columns grow when there are more. */
 const BYTES_A_MESSAGE = 130;

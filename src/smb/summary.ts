@@ -8,8 +8,8 @@ import { Writer } from '../bytes/writer.ts';
 import type { Names } from '../dissect/field.ts';
 import { nameOf } from '../dissect/show.ts';
 import { Protocol, UnitFlag } from './columns.ts';
+import { Flag, STATUS_PENDING } from './current.ts';
 import type { Pass } from './pass.ts';
-import { Flag, STATUS_PENDING } from './smb2.ts';
 
 const TITLES = [
   'Negotiate',

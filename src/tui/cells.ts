@@ -1,7 +1,7 @@
 import { Protocol, UnitFlag } from '../smb/columns.ts';
 import { elapsed, isError, seconds } from '../smb/facts.ts';
 import type { Pass } from '../smb/pass.ts';
-import { Flag, STATUS_PENDING } from '../smb/smb2.ts';
+import { Flag, STATUS_PENDING } from '../smb/current.ts';
 import { protocolTitles, Summaries } from '../smb/summary.ts';
 
 /** What a message's answer says, as far as a list colours it. */

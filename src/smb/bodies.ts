@@ -1,0 +1,175 @@
+import { ChangeNotifyRequest } from '../../dissectors/smb2/change-notify.ts';
+import { CloseRequest } from '../../dissectors/smb2/close.ts';
+import { CreateRequest, CreateResponse } from '../../dissectors/smb2/create.ts';
+import { FlushRequest } from '../../dissectors/smb2/flush.ts';
+import { Command } from '../../dissectors/smb2/header.ts';
+import { IoctlRequest } from '../../dissectors/smb2/ioctl.ts';
+import { LockRequest } from '../../dissectors/smb2/lock.ts';
+import { NegotiateRequest, NegotiateResponse } from '../../dissectors/smb2/negotiate.ts';
+import { OplockBreakAcknowledgment } from '../../dissectors/smb2/oplock-break.ts';
+import { QueryDirectoryRequest } from '../../dissectors/smb2/query-directory.ts';
+import { QueryInfoRequest } from '../../dissectors/smb2/query-info.ts';
+import { ReadRequest, ReadResponse } from '../../dissectors/smb2/read.ts';
+import { SetInfoRequest } from '../../dissectors/smb2/set-info.ts';
+import { TreeConnectRequest } from '../../dissectors/smb2/tree-connect.ts';
+import { WriteRequest, WriteResponse } from '../../dissectors/smb2/write.ts';
+import type { Messages } from './columns.ts';
+import { ALL_ONES, type Current, STATUS_BUFFER_OVERFLOW, STATUS_SUCCESS } from './current.ts';
+import { Names } from './names.ts';
+import { Opens } from './opens.ts';
+import type { Session, Tree } from './session.ts';
+
+/** Where the FileId lies in each request's body, by command; -1 for none. */
+const FILE_ID = new Int8Array(32).fill(-1);
+FILE_ID[Command.CLOSE] = CloseRequest.at.FileId;
+FILE_ID[Command.FLUSH] = FlushRequest.at.FileId;
+FILE_ID[Command.READ] = ReadRequest.at.FileId;
+FILE_ID[Command.WRITE] = WriteRequest.at.FileId;
+FILE_ID[Command.LOCK] = LockRequest.at.FileId;
+FILE_ID[Command.IOCTL] = IoctlRequest.at.FileId;
+FILE_ID[Command.QUERY_DIRECTORY] = QueryDirectoryRequest.at.FileId;
+FILE_ID[Command.CHANGE_NOTIFY] = ChangeNotifyRequest.at.FileId;
+FILE_ID[Command.QUERY_INFO] = QueryInfoRequest.at.FileId;
+FILE_ID[Command.SET_INFO] = SetInfoRequest.at.FileId;
+const FILE_ID_SIZE = 16;
+
+const OPLOCK_STRUCTURE_SIZE = 24;
+const MAX_DIALECTS = 64;
+
+/**
+ * What the bodies of messages teach: names and what they stand for, and what a response needs of its request. Names and ids that a message brings are
+ * put into its own row; pairs have been made by then.
+ */
+export class Bodies {
+  readonly names = new Names();
+  readonly opens: Opens;
+  readonly trees: Tree[] = [];
+  private readonly messages: Messages;
+  private readonly sessions: readonly Session[];
+
+  /** `opens`: how many opens room is made for at first. */
+  constructor(messages: Messages, sessions: readonly Session[], opens: number) {
+    this.messages = messages;
+    this.sessions = sessions;
+    this.opens = new Opens(opens);
+  }
+
+  request(c: Current): void {
+    const { messages: m } = this;
+    const { row, command } = c;
+    const fileId = command < FILE_ID.length ? FILE_ID[command]! : -1;
+    if (fileId >= 0 && c.has(fileId, FILE_ID_SIZE)) m.open[row] = this.openOf(c, fileId);
+    switch (command) {
+      case Command.CREATE:
+        if (!c.has(CreateRequest.at.NameLength, 2)) return;
+        m.open[row] = this.opens.add(this.name(c, CreateRequest.at.NameOffset, CreateRequest.at.NameLength), row) + 1;
+        return;
+      case Command.READ:
+        if (!c.has(ReadRequest.at.Offset, 8)) return;
+        m.detail[row] = c.u32(ReadRequest.at.Length);
+        m.extra[row] = c.u64(ReadRequest.at.Offset);
+        return;
+      case Command.WRITE:
+        if (!c.has(WriteRequest.at.Offset, 8)) return;
+        m.detail[row] = c.u32(WriteRequest.at.Length);
+        m.extra[row] = c.u64(WriteRequest.at.Offset);
+        return;
+      case Command.IOCTL:
+        if (c.has(IoctlRequest.at.CtlCode, 4)) m.detail[row] = c.u32(IoctlRequest.at.CtlCode);
+        return;
+      case Command.QUERY_INFO:
+        if (c.has(QueryInfoRequest.at.FileInfoClass, 1))
+          m.detail[row] = (c.u8(QueryInfoRequest.at.InfoType) << 8) | c.u8(QueryInfoRequest.at.FileInfoClass);
+        return;
+      case Command.SET_INFO:
+        if (c.has(SetInfoRequest.at.FileInfoClass, 1))
+          m.detail[row] = (c.u8(SetInfoRequest.at.InfoType) << 8) | c.u8(SetInfoRequest.at.FileInfoClass);
+        return;
+      default:
+        this.rareRequest(c);
+    }
+  }
+
+  private rareRequest(c: Current): void {
+    const { messages: m } = this;
+    const { row } = c;
+    switch (c.command) {
+      case Command.QUERY_DIRECTORY:
+        if (!c.has(QueryDirectoryRequest.at.FileNameLength, 2)) return;
+        m.detail[row] = c.u8(QueryDirectoryRequest.at.FileInformationClass);
+        m.extra[row] = 1 + this.name(c, QueryDirectoryRequest.at.FileNameOffset, QueryDirectoryRequest.at.FileNameLength);
+        return;
+      case Command.NEGOTIATE: {
+        if (!c.has(NegotiateRequest.at.DialectCount, 2)) return;
+        const count = Math.min(c.u16(NegotiateRequest.at.DialectCount), MAX_DIALECTS);
+        for (let i = 0, at = NegotiateRequest.at.Dialects; i < count && c.has(at, 2); i++, at += 2)
+          m.detail[row] = Math.max(m.detail[row]!, c.u16(at));
+        return;
+      }
+      case Command.TREE_CONNECT: {
+        if (!c.has(TreeConnectRequest.at.PathLength, 2)) return;
+        const share = this.name(c, TreeConnectRequest.at.PathOffset, TreeConnectRequest.at.PathLength);
+        if (share >= 0) m.tree[row] = this.trees.push({ row: this.trees.length, share, id: 0 });
+        return;
+      }
+      case Command.OPLOCK_BREAK:
+        m.open[row] = this.openOfBreak(c);
+        return;
+      case Command.LOCK:
+        if (c.has(LockRequest.at.LockCount, 2)) m.detail[row] = c.u16(LockRequest.at.LockCount);
+    }
+  }
+
+  response(c: Current): void {
+    const { messages: m } = this;
+    const { row, status } = c;
+    switch (c.command) {
+      case Command.CREATE:
+        if (status !== STATUS_SUCCESS || !c.has(CreateResponse.at.FileId, FILE_ID_SIZE)) return;
+        // A capture may hold the response before its request: the open then waits for its name.
+        if (m.open[row] === 0) m.open[row] = this.opens.add(-1, row) + 1;
+        this.opens.bind(c.data, c.body + CreateResponse.at.FileId, m.session[row]!, m.open[row]! - 1);
+        return;
+      case Command.READ:
+        if ((status === STATUS_SUCCESS || status === STATUS_BUFFER_OVERFLOW) && c.has(ReadResponse.at.DataLength, 4))
+          m.detail[row] = c.u32(ReadResponse.at.DataLength);
+        return;
+      case Command.WRITE:
+        if (status === STATUS_SUCCESS && c.has(WriteResponse.at.Count, 4)) m.detail[row] = c.u32(WriteResponse.at.Count);
+        return;
+      case Command.TREE_CONNECT:
+        if (status === STATUS_SUCCESS && m.tree[row] !== 0) c.session?.bindTree(c.treeId, this.trees[m.tree[row]! - 1]!);
+        return;
+      case Command.NEGOTIATE:
+        if (status !== STATUS_SUCCESS || !c.has(NegotiateResponse.at.ServerGuid, 16)) return;
+        m.detail[row] = c.connection!.dialect = c.u16(NegotiateResponse.at.DialectRevision);
+        c.connection!.server = Buffer.from(c.data.buffer, c.data.byteOffset + c.body + NegotiateResponse.at.ServerGuid, 16).toString('hex');
+        return;
+      case Command.OPLOCK_BREAK:
+        if (m.open[row] === 0) m.open[row] = this.openOfBreak(c);
+    }
+  }
+
+  /** Of an oplock's break; a lease's has a LeaseKey there, and another StructureSize. */
+  private openOfBreak(c: Current): number {
+    const at = OplockBreakAcknowledgment.at.FileId;
+    return c.has(at, FILE_ID_SIZE) && c.u16(0) === OPLOCK_STRUCTURE_SIZE ? this.openOf(c, at) : 0;
+  }
+
+  /** The open behind a FileId, plus one; all ones in a related request stand for the one before it (MS-SMB2 3.3.5.2.7.2). */
+  private openOf(c: Current, offset: number): number {
+    if (c.u32(offset) === ALL_ONES && c.u32(offset + 8) === ALL_ONES) return c.isRelated ? this.messages.open[c.previous]! : 0;
+    const session = this.messages.session[c.row]!;
+    const open = this.opens.find(c.data, c.body + offset, session);
+    if (open >= 0 || session === 0) return open + 1;
+    const { elsewhere } = this.sessions[session - 1]!;
+    return elsewhere === null ? 0 : this.opens.find(c.data, c.body + offset, elsewhere.row + 1) + 1;
+  }
+
+  /** The number of the name that two fields of the body place, or -1 when it does not lie in the bytes at hand. */
+  private name(c: Current, offset: number, length: number): number {
+    const from = c.at + c.u16(offset);
+    const bytes = c.u16(length);
+    return from + bytes <= c.end ? this.names.intern(c.data, from, bytes) : -1;
+  }
+}

@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, describe, expect, test } from 'vitest';
+import { Program } from './program.ts';
+import { samplePath, samples } from './samples.ts';
+import { has } from './tools.ts';
+
+const hasTshark = has('tshark');
+const hasCapinfos = has('capinfos');
+const tshark = (...args: string[]): string => execFileSync('tshark', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 28 });
+
+const program = new Program();
+afterAll(() => program.remove());
+
+describe.skipIf(!hasCapinfos)(`info against capinfos${hasCapinfos ? '' : ' (skipped: capinfos is not installed)'}`, () => {
+  test.each(samples)('%s', (name) => {
+    const path = samplePath(name);
+    const table = execFileSync('capinfos', ['-T', '-r', '-m', '-S', '-c', '-s', '-d', '-u', '-a', '-e', '-M', path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const [, frames, size, bytes, duration, first, last] = table.trim().split(',');
+    const info = JSON.parse(program.run('info', '--format', 'json', path).stdout);
+    expect(info.frames).toBe(Number(frames));
+    expect(info.files[0].size).toBe(Number(size));
+    expect(info.originalBytes).toBe(Number(bytes));
+    expect(Number(info.duration)).toBeCloseTo(Number(duration), 6);
+    expect(info.firstTime.slice(0, first!.length)).toBe(first);
+    expect(info.lastTime.slice(0, last!.length)).toBe(last);
+  });
+});
+
+describe.skipIf(!hasTshark)(`messages against tshark${hasTshark ? '' : ' (skipped: tshark is not installed)'}`, () => {
+  // tshark finds no boundary again after a hole.
+  test.each(samples.filter((name) => name !== 'derived-lost.pcap'))('%s', (name) => {
+    const path = samplePath(name);
+    const listed = program
+      .run('list', '--format', 'jsonl', path)
+      .stdout.split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line));
+    const theirs = tshark('-r', path, '-o', 'tcp.reassemble_out_of_order:TRUE', '-T', 'fields', '-e', 'frame.number', '-e', 'smb2.cmd', '-E', 'separator=/s', '-Y', 'smb2.cmd')
+      .trim()
+      .split('\n')
+      .filter((line) => line !== '')
+      .flatMap((line) => {
+        const [frame, commands] = line.split(' ');
+        return commands!.split(',').map((command) => `${frame} ${command}`);
+      });
+    const commands = ['NEGOTIATE', 'SESSION_SETUP', 'LOGOFF', 'TREE_CONNECT', 'TREE_DISCONNECT', 'CREATE', 'CLOSE', 'FLUSH', 'READ', 'WRITE'];
+    commands.push('LOCK', 'IOCTL', 'CANCEL', 'ECHO', 'QUERY_DIRECTORY', 'CHANGE_NOTIFY', 'QUERY_INFO', 'SET_INFO', 'OPLOCK_BREAK');
+    const ours = listed.filter((m) => m.protocol === 'SMB2' && commands.includes(m.command)).map((m) => `${m.frame} ${commands.indexOf(m.command)}`);
+    expect(ours).toEqual(theirs);
+  });
+});
