@@ -14,7 +14,10 @@ if (process.argv.includes('--install')) {
     process.stderr.write('smbscope: installing dependencies (once)\n');
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
     // Standard output belongs to the command that follows.
-    execFileSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+    execFileSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      stdio: ['ignore', 2, 2],
+      shell: process.platform === 'win32',
+    });
   }
 }
 
@@ -35,6 +38,8 @@ await build({
   define: { 'process.env.NODE_ENV': '"production"', VERSION: JSON.stringify(version) },
   // ink loads its developer tools only on request; they are not part of this program.
   alias: { 'react-devtools-core': join(root, '.ci/empty.mjs') },
-  banner: { js: '#!/usr/bin/env node\nimport { createRequire as $require } from "node:module"; const require = $require(import.meta.url);' },
+  banner: {
+    js: '#!/usr/bin/env node\nimport { createRequire as $require } from "node:module"; const require = $require(import.meta.url);',
+  },
 });
 chmodSync('dist/smbscope.js', 0o755);

@@ -117,7 +117,8 @@ test('nothing has a name that says nothing', () => {
   const wrong: string[] = [];
   for (const [path, text] of source) {
     if (/utils?|helpers?|manager|handler|misc|common/i.test(basename(path))) wrong.push(path);
-    for (const [name] of text.matchAll(/\b(?:class|function|const|interface|type)\s+\w*(?:utils?|helpers?|manager|handler)\b/gi)) wrong.push(`${path}: ${name}`);
+    for (const [name] of text.matchAll(/\b(?:class|function|const|interface|type)\s+\w*(?:utils?|helpers?|manager|handler)\b/gi))
+      wrong.push(`${path}: ${name}`);
   }
   expect(wrong).toEqual([]);
 });

@@ -13,7 +13,12 @@ const file = (name: string, content: Uint8Array | string): string => program.fil
 afterAll(() => program.remove());
 
 const pcapOf = (frames: readonly Uint8Array[]): Uint8Array =>
-  Buffer.concat([pcapHeader(), ...frames.map((bytes, i) => pcapRecord({ seconds: 1_700_000_000 + i, nanoseconds: 0, bytes: new Uint8Array(bytes), original: bytes.length }))]);
+  Buffer.concat([
+    pcapHeader(),
+    ...frames.map((bytes, i) =>
+      pcapRecord({ seconds: 1_700_000_000 + i, nanoseconds: 0, bytes: new Uint8Array(bytes), original: bytes.length }),
+    ),
+  ]);
 
 const SAMPLE = samplePath('dialect-3.1.1-signed.pcap');
 const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
@@ -53,7 +58,9 @@ describe('exit codes', () => {
     expect(run('list', SAMPLE, '--from', 'x').status).toBe(2);
     expect(run('list', SAMPLE, '--from', '0').status).toBe(2);
     expect(lines(run('list', SAMPLE, '--from', '10', '--to', '12').stdout)).toHaveLength(3);
-    expect(lines(run('dump', SAMPLE, '--format', 'jsonl', '--from', '10', '--to', '12').stdout).map((line) => JSON.parse(line).messages)).toEqual([[10], [11], [12]]);
+    expect(
+      lines(run('dump', SAMPLE, '--format', 'jsonl', '--from', '10', '--to', '12').stdout).map((line) => JSON.parse(line).messages),
+    ).toEqual([[10], [11], [12]]);
     expect(run('list', SAMPLE, '--from', '1000').stdout).toBe('');
   });
 
@@ -87,16 +94,26 @@ describe('output', () => {
   });
 
   test('standard input and several files', () => {
-    const piped = spawnSync(process.execPath, [program.path, 'list', '-'], { input: contentOf('dialect-3.1.1-signed.pcap'), encoding: 'latin1' });
+    const piped = spawnSync(process.execPath, [program.path, 'list', '-'], {
+      input: contentOf('dialect-3.1.1-signed.pcap'),
+      encoding: 'latin1',
+    });
     expect([piped.status, piped.stdout]).toEqual([0, run('list', SAMPLE).stdout]);
     expect(lines(run('list', SAMPLE, samplePath('ipv6-3.1.1-signed.pcapng')).stdout)).toHaveLength(146 * 2);
   });
 
-  test.each(['list', 'dump', 'dump --format jsonl', 'dump --format pdml', 'list --format csv'])('%s: a reader that goes away', (command) => {
-    const { status, stderr, stdout } = spawnSync('sh', ['-c', `"$1" "$2" ${command} "$3" | head -n 3`, 'sh', process.execPath, program.path, SAMPLE], { encoding: 'latin1' });
-    expect([status, stderr]).toEqual([0, '']);
-    expect(lines(stdout)).toHaveLength(3);
-  });
+  test.each(['list', 'dump', 'dump --format jsonl', 'dump --format pdml', 'list --format csv'])(
+    '%s: a reader that goes away',
+    (command) => {
+      const { status, stderr, stdout } = spawnSync(
+        'sh',
+        ['-c', `"$1" "$2" ${command} "$3" | head -n 3`, 'sh', process.execPath, program.path, SAMPLE],
+        { encoding: 'latin1' },
+      );
+      expect([status, stderr]).toEqual([0, '']);
+      expect(lines(stdout)).toHaveLength(3);
+    },
+  );
 
   test.each(samples)('%s: every line of JSON can be read, and numbers its messages in order', (name) => {
     const listed = lines(run('list', samplePath(name), '--format', 'jsonl').stdout).map((line) => JSON.parse(line));
@@ -139,11 +156,25 @@ describe('a hostile capture steers no terminal', () => {
       sender.send(framed(header(3, 0), connect, name)),
       sender.send(framed(header(5, 1), create, name)),
       sender.send(framed(header(13, 2), Buffer.from(HOSTILE, 'latin1'))),
-      ethernet(ipv4(Buffer.concat([Buffer.from('\x00\x89\x00\x89\x00\x50\x00\x00', 'latin1'), Buffer.from(HOSTILE.repeat(2), 'latin1')]), { protocol: 17 })),
+      ethernet(
+        ipv4(Buffer.concat([Buffer.from('\x00\x89\x00\x89\x00\x50\x00\x00', 'latin1'), Buffer.from(HOSTILE.repeat(2), 'latin1')]), {
+          protocol: 17,
+        }),
+      ),
     ];
   }
 
-  test.each(['list', 'list --operations', 'list --format csv', 'list --format jsonl', 'dump', 'dump --raw', 'dump --format jsonl', 'dump --format pdml', 'info'])('%s', (command) => {
+  test.each([
+    'list',
+    'list --operations',
+    'list --format csv',
+    'list --format jsonl',
+    'dump',
+    'dump --raw',
+    'dump --format jsonl',
+    'dump --format pdml',
+    'info',
+  ])('%s', (command) => {
     const path = file('hostile.pcap', pcapOf(frames()));
     const { status, stdout, stderr } = run(...command.split(' '), path);
     expect(status).toBe(0);
@@ -171,7 +202,8 @@ test('messages in many small segments read the same as in one', () => {
   const messages = Array.from({ length: 50 }, (_, i) => echo(i, i));
   const whole = new Sender();
   const pieces = new Sender();
-  const summaries = (frames: Buffer[]): string[] => lines(run('list', file('pieces.pcap', pcapOf(frames)), '--format', 'jsonl').stdout).map((line) => JSON.parse(line).summary);
+  const summaries = (frames: Buffer[]): string[] =>
+    lines(run('list', file('pieces.pcap', pcapOf(frames)), '--format', 'jsonl').stdout).map((line) => JSON.parse(line).summary);
   const expected = summaries(messages.map((m) => whole.send(m)));
   expect(expected).toHaveLength(50);
   expect(summaries(cut(Buffer.concat(messages), 3, 50, 1).map((piece) => pieces.send(piece)))).toEqual(expected);

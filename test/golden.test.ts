@@ -37,6 +37,14 @@ function kindsOf(pass: Pass, record: UnitRecord): string[] {
     if (protocol[row] !== Protocol.smb2) return [record.summary, status[row]].join();
     const hasMeaning = [11, 14, 16, 17].includes(command[row]!);
     const names = record.summary.match(/Pattern|Encrypted|Notification|missing|captured/g) ?? [];
-    return [protocol[row], command[row], flags[row]! & 7, status[row], hasMeaning ? detail[row] : 0, record.messages.length, ...names].join();
+    return [
+      protocol[row],
+      command[row],
+      flags[row]! & 7,
+      status[row],
+      hasMeaning ? detail[row] : 0,
+      record.messages.length,
+      ...names,
+    ].join();
   });
 }

@@ -71,10 +71,35 @@ export function framesInMemory(given: readonly MemoryFrame[]): { capture: Captur
     while (number > 1 && positions[number - 1]! > position % FILE_SPAN) number--;
     return number;
   };
-  const file = { path: 'memory', format: 'memory', variant: '', compression: [], size: end, frames: frames.length, hardware: '', os: '', application: '', secrets: [] };
+  const file = {
+    path: 'memory',
+    format: 'memory',
+    variant: '',
+    compression: [],
+    size: end,
+    frames: frames.length,
+    hardware: '',
+    os: '',
+    application: '',
+    secrets: [],
+  };
   const capture: Capture = {
     files: [file],
-    interfaces: [{ file: 0, linkType: 1, snapLength: 0, name: '', description: '', filter: '', os: '', ticksPerSecond: 1e9, frames: frames.length, received: 0, dropped: 0 }],
+    interfaces: [
+      {
+        file: 0,
+        linkType: 1,
+        snapLength: 0,
+        name: '',
+        description: '',
+        filter: '',
+        os: '',
+        ticksPerSecond: 1e9,
+        frames: frames.length,
+        received: 0,
+        dropped: 0,
+      },
+    ],
     damage: [],
     damageCount: 0,
     names: new Map(),

@@ -45,7 +45,11 @@ let wireshark: Map<string, string[]> | undefined;
 function wiresharkFields(): Map<string, string[]> {
   if (wireshark !== undefined) return wireshark;
   const found = new Map<string, string[]>();
-  for (const line of execFileSync('tshark', ['-G', 'fields'], { encoding: 'utf8', maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'ignore'] }).split('\n')) {
+  for (const line of execFileSync('tshark', ['-G', 'fields'], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).split('\n')) {
     const [kind, , name, type] = line.split('\t');
     if (kind === 'F') found.set(name!, [...(found.get(name!) ?? []), type!]);
     else if (kind === 'P') found.set(name!, ['FT_PROTOCOL']);
@@ -57,7 +61,9 @@ function wiresharkFields(): Map<string, string[]> {
 test.skipIf(!hasTshark)(`every field has Wireshark's name for it, or is listed as ours${skipped}`, async () => {
   const ours = await ownNames();
   const theirs = wiresharkFields();
-  const unknown = new Set(declarations().flatMap(({ name, label, spec }) => (theirs.has(name) || ours.has(name) ? [] : [`${name} (${spec} ${label})`])));
+  const unknown = new Set(
+    declarations().flatMap(({ name, label, spec }) => (theirs.has(name) || ours.has(name) ? [] : [`${name} (${spec} ${label})`])),
+  );
   expect([...unknown]).toEqual([]);
 });
 
@@ -67,7 +73,8 @@ test.skipIf(!hasTshark)(`a field's type goes with Wireshark's${skipped}`, () => 
   for (const { name, type, label, spec } of declarations()) {
     const types = theirs.get(name) ?? [];
     const pattern = compatible[type] ?? integer;
-    if (types.length > 0 && !types.some((t) => pattern.test(t))) wrong.add(`${name}: ${type} (${spec} ${label}), to Wireshark ${types.join(' or ')}`);
+    if (types.length > 0 && !types.some((t) => pattern.test(t)))
+      wrong.add(`${name}: ${type} (${spec} ${label}), to Wireshark ${types.join(' or ')}`);
   }
   expect([...wrong]).toEqual([]);
 });

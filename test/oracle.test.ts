@@ -6,7 +6,8 @@ import { has } from './tools.ts';
 
 const hasTshark = has('tshark');
 const hasCapinfos = has('capinfos');
-const tshark = (...args: string[]): string => execFileSync('tshark', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 28 });
+const tshark = (...args: string[]): string =>
+  execFileSync('tshark', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 28 });
 
 const program = new Program();
 afterAll(() => program.remove());
@@ -14,7 +15,10 @@ afterAll(() => program.remove());
 describe.skipIf(!hasCapinfos)(`info against capinfos${hasCapinfos ? '' : ' (skipped: capinfos is not installed)'}`, () => {
   test.each(samples)('%s', (name) => {
     const path = samplePath(name);
-    const table = execFileSync('capinfos', ['-T', '-r', '-m', '-S', '-c', '-s', '-d', '-u', '-a', '-e', '-M', path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const table = execFileSync('capinfos', ['-T', '-r', '-m', '-S', '-c', '-s', '-d', '-u', '-a', '-e', '-M', path], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     const [, frames, size, bytes, duration, first, last] = table.trim().split(',');
     const info = JSON.parse(program.run('info', '--format', 'json', path).stdout);
     expect(info.frames).toBe(Number(frames));
@@ -35,7 +39,22 @@ describe.skipIf(!hasTshark)(`messages against tshark${hasTshark ? '' : ' (skippe
       .stdout.split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line));
-    const theirs = tshark('-r', path, '-o', 'tcp.reassemble_out_of_order:TRUE', '-T', 'fields', '-e', 'frame.number', '-e', 'smb2.cmd', '-E', 'separator=/s', '-Y', 'smb2.cmd')
+    const theirs = tshark(
+      '-r',
+      path,
+      '-o',
+      'tcp.reassemble_out_of_order:TRUE',
+      '-T',
+      'fields',
+      '-e',
+      'frame.number',
+      '-e',
+      'smb2.cmd',
+      '-E',
+      'separator=/s',
+      '-Y',
+      'smb2.cmd',
+    )
       .trim()
       .split('\n')
       .filter((line) => line !== '')
@@ -43,9 +62,22 @@ describe.skipIf(!hasTshark)(`messages against tshark${hasTshark ? '' : ' (skippe
         const [frame, commands] = line.split(' ');
         return commands!.split(',').map((command) => `${frame} ${command}`);
       });
-    const commands = ['NEGOTIATE', 'SESSION_SETUP', 'LOGOFF', 'TREE_CONNECT', 'TREE_DISCONNECT', 'CREATE', 'CLOSE', 'FLUSH', 'READ', 'WRITE'];
+    const commands = [
+      'NEGOTIATE',
+      'SESSION_SETUP',
+      'LOGOFF',
+      'TREE_CONNECT',
+      'TREE_DISCONNECT',
+      'CREATE',
+      'CLOSE',
+      'FLUSH',
+      'READ',
+      'WRITE',
+    ];
     commands.push('LOCK', 'IOCTL', 'CANCEL', 'ECHO', 'QUERY_DIRECTORY', 'CHANGE_NOTIFY', 'QUERY_INFO', 'SET_INFO', 'OPLOCK_BREAK');
-    const ours = listed.filter((m) => m.protocol === 'SMB2' && commands.includes(m.command)).map((m) => `${m.frame} ${commands.indexOf(m.command)}`);
+    const ours = listed
+      .filter((m) => m.protocol === 'SMB2' && commands.includes(m.command))
+      .map((m) => `${m.frame} ${commands.indexOf(m.command)}`);
     expect(ours).toEqual(theirs);
   });
 });

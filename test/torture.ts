@@ -71,8 +71,12 @@ export function mutate(bytes: Uint8Array, from: number, to: number, random: Rand
 /** Throws when a tree breaks a promise: rows inside their source, a value behind every name, and no more of them than their bytes allow. */
 export function checkTree(nodes: readonly Node[], sources: readonly Source[], bytes: number): void {
   const rows = { all: 0, walked: 0 };
-  for (const n of nodes) checkNode(n, sources, rows, null);
-  if (rows.walked > MAX_ROWS + OVERRUN) throw new Error(`${rows.walked} rows`);
+  for (const n of nodes) {
+    // Each message has a node of its own.
+    rows.walked = 0;
+    checkNode(n, sources, rows, null);
+    if (rows.walked > MAX_ROWS + OVERRUN) throw new Error(`${rows.walked} rows`);
+  }
   if (rows.all > NODES_AT_LEAST + NODES_A_BYTE * bytes) throw new Error(`${rows.all} nodes over ${bytes} bytes`);
 }
 
@@ -92,7 +96,11 @@ const out = new Writer();
 
 /** The same for a record, and that its JSON can be read. With `all`, text and PDML are written as well. */
 export function checkRecord(record: UnitRecord, all: boolean): void {
-  checkTree(record.tree, record.sources, record.sources.reduce((sum, s) => sum + s.data.byteLength, 0));
+  checkTree(
+    record.tree,
+    record.sources,
+    record.sources.reduce((sum, s) => sum + s.data.byteLength, 0),
+  );
   writeJson(record, true, out);
   const line = out.take();
   if (line.indexOf('\n') !== line.length - 1) throw new Error('a record is one line');
@@ -115,4 +123,3 @@ export async function checkCapture(capture: Capture, units: number): Promise<voi
   for (let unit = Math.max(0, count - units); unit < count; unit++) checkRecord(records.record(unit), unit % 16 === 0);
   capture.close();
 }
-

@@ -8,7 +8,13 @@ const Named = struct('', 'Named', { NameOffset: u16('a'), NameLength: u16('b'), 
 test('a struct gives its values their types', () => {
   const named: Values<typeof Named.shape> = { NameOffset: 1, NameLength: 2, Name: 'x' };
   expect(named.Name).toBe('x');
-  const Wide = struct('', 'Wide', { Id: u64('a'), Key: guid('b'), Count: u8('c'), Items: u32('d').times('Count'), Flag: u16('e').if(() => true) });
+  const Wide = struct('', 'Wide', {
+    Id: u64('a'),
+    Key: guid('b'),
+    Count: u8('c'),
+    Items: u32('d').times('Count'),
+    Flag: u16('e').if(() => true),
+  });
   const wide: Values<typeof Wide.shape> = { Id: 1n, Key: '', Count: 1, Items: [2], Flag: undefined };
   expect(wide.Items).toEqual([2]);
   // @ts-expect-error: 64 bits are a bigint
@@ -34,5 +40,7 @@ test('a reference to a field that is not there is an error, when compiled and wh
 });
 
 test('a reference to a later field is an error when loaded', () => {
-  expect(() => struct('', 'S', { Name: utf16('c').sized('Length'), Length: u16('b') })).toThrow('S.Name refers to Length, which must come before it');
+  expect(() => struct('', 'S', { Name: utf16('c').sized('Length'), Length: u16('b') })).toThrow(
+    'S.Name refers to Length, which must come before it',
+  );
 });

@@ -97,9 +97,9 @@ export class Current {
     this.command = hasFlags ? data.getUint16(at + COMMAND, true) : 0;
     this.flags = hasFlags ? data.getUint32(at + FLAGS, true) : 0;
     this.status = this.isResponse ? data.getUint32(at + STATUS, true) : 0;
-    const hasMessageId = at + MESSAGE_ID + 8 <= end;
-    this.idLow = hasMessageId ? data.getUint32(at + MESSAGE_ID, true) : ALL_ONES;
-    this.idHigh = hasMessageId ? data.getUint32(at + MESSAGE_ID + 4, true) : ALL_ONES;
+    const hasId = at + MESSAGE_ID + 8 <= end;
+    this.idLow = hasId ? data.getUint32(at + MESSAGE_ID, true) : 0;
+    this.idHigh = hasId ? data.getUint32(at + MESSAGE_ID + 4, true) : 0;
   }
 }
 

@@ -1,7 +1,7 @@
 import { Protocol, UnitFlag } from '../smb/columns.ts';
+import { Flag, STATUS_PENDING } from '../smb/current.ts';
 import { elapsed, isError, seconds } from '../smb/facts.ts';
 import type { Pass } from '../smb/pass.ts';
-import { Flag, STATUS_PENDING } from '../smb/current.ts';
 import { protocolTitles, Summaries } from '../smb/summary.ts';
 
 /** What a message's answer says, as far as a list colours it. */
@@ -97,17 +97,17 @@ export class CellReader {
     const { messages: m, units } = this.pass;
     const text = this.summaries.text(row);
     const flags = units.flags[unit]!;
-    const mark = (flags & UnitFlag.incomplete) !== 0 ? ' [not captured' : (flags & UnitFlag.afterGap) !== 0 ? ' [after ' : '';
+    const isCut = (flags & UnitFlag.incomplete) !== 0;
+    const mark = isCut ? ' [not captured' : (flags & UnitFlag.afterGap) !== 0 ? ' [after ' : '';
     const end = mark === '' || text.lastIndexOf(mark) < 0 ? text.length : text.lastIndexOf(mark);
     const [head, ...rest] = text.slice(0, end).split(', ');
-    const status =
-      m.status[row] === 0
-        ? ''
-        : rest
-            .shift()!
-            .replace(/^\w+: /, '')
-            .replace(/^STATUS_/, '');
-    return { command: head!.replace(/ (Request|Response)$/, ''), status, details: rest.join(', '), remark: text.slice(end).trim() };
+    const outcome = m.status[row] === 0 ? '' : (rest.shift() ?? '');
+    return {
+      command: head!.replace(/ (Request|Response)$/, '').replace(/^SMB_COM_/, 'SMB1 '),
+      status: outcome.replace(/^\w+: /, '').replace(/^STATUS_/, ''),
+      details: rest.join(', '),
+      remark: isCut ? '[cut short]' : text.slice(end).trim(),
+    };
   }
 }
 

@@ -61,6 +61,7 @@ export function listLines(state: State, contents: Contents, style: Style, rect: 
   const isFocused = state.focus === 'list';
   const heading = `${columns.map((c) => (c.isNumber ? fitEnd(c.title, c.width) : fit(c.title, c.width))).join(' ')} Info`;
   const lines = [style.text(isFocused ? 'heading' : 'faint', fit(heading, width))];
+  if (contents.count === 0 && contents.progress.state === 'done') lines.push(fit(' There is no SMB message in this capture.', width));
   const end = Math.min(contents.count, state.listTop + linesIn(rect));
   for (let row = state.listTop; row < end; row++) {
     const ground: Tone = row !== state.selected ? 'plain' : isFocused ? 'selected' : 'resting';

@@ -43,6 +43,7 @@ export async function show(pass: Pass, hasColour: boolean): Promise<void> {
     exitOnCtrlC: false,
     patchConsole: false,
   });
+  frames.now();
   try {
     const reading = readOn(pass, {
       isOver: () => store.state.mode === 'over',
@@ -53,9 +54,8 @@ export async function show(pass: Pass, hasColour: boolean): Promise<void> {
     await Promise.race([over, ink.waitUntilExit(), reading.then(() => over)]);
   } finally {
     clearInterval(progress);
-    screen.onFrame = () => {};
-    ink.unmount();
     frames.stop();
+    ink.unmount();
     terminal.leave();
   }
 }

@@ -12,7 +12,8 @@ interface StatusLineProps {
   readonly style: Style;
 }
 
-const hints = keys.filter((k) => k.hint !== undefined);
+/** Cells that the position at the right takes at most, ordinarily. */
+const POSITION = 26;
 
 /** At the left the hints, a notice or the number being typed; the position at the right is painted over it. */
 export function StatusLine({ mode, typed, notice, width, style }: StatusLineProps) {
@@ -27,5 +28,18 @@ function text(mode: State['mode'], typed: string, notice: string, width: number,
   if (mode === 'goto') return ` Go to message :${typed}${style.text('selected', ' ')}`;
   if (mode === 'help') return style.text('faint', fit(' any key leaves the help', width));
   if (notice !== '') return style.text('warning', fit(` ${notice}`, width));
-  return ` ${hints.map((k) => `${style.text('title', caption(k.keys[0]!))} ${style.text('faint', k.hint!)}`).join('  ')}`;
+  return hints(width - POSITION, style);
+}
+
+/** The hints that have room, the most needed first. */
+function hints(width: number, style: Style): string {
+  let left = width;
+  let line = '';
+  for (const { keys: names, hint } of keys.filter((k) => k.hint !== undefined).reverse()) {
+    const key = caption(names[0]!);
+    left -= key.length + hint!.length + 3;
+    if (left < 0) break;
+    line += ` ${style.text('title', key)} ${style.text('faint', hint!)} `;
+  }
+  return line;
 }

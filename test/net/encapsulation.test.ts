@@ -15,12 +15,14 @@ const vlan = (payload: Uint8Array, type = 0x0800): Buffer => layout([0x0064, 2],
 const sll = (payload: Uint8Array, type = 0x0800): Buffer => layout('0004 0001 0006 020000000001 0000', [type, 2], payload);
 const sll2 = (payload: Uint8Array, type = 0x0800): Buffer => layout([type, 2], '0000 00000002 0001 04 06 0200000000010000', payload);
 const snap = (payload: Uint8Array, type = 0x0800): Buffer => layout('aaaa03 000000', [type, 2], payload);
-const wireless = (control: string, more: string, payload: Uint8Array): Buffer => layout(control, '0000 020000000001 020000000002 020000000003 1000', more, payload);
+const wireless = (control: string, more: string, payload: Uint8Array): Buffer =>
+  layout(control, '0000 020000000001 020000000002 020000000003 1000', more, payload);
 const pppoe = (payload: Uint8Array): Buffer => layout('11 00 0001', [payload.length, 2], payload);
 const gre = (payload: Uint8Array, flags: number, type: number, options: string): Buffer => layout([flags, 2], [type, 2], options, payload);
 const vxlan = (payload: Uint8Array, to = 4789): Buffer => udp(layout('08000000 00006400', payload), 40_000, to);
 const labels = (payload: Uint8Array): Buffer => layout('00064040 00065140', payload);
-const extension = (next: number, payload: Uint8Array, words = 0): Buffer => layout([next, 1], [words, 1], Buffer.alloc(6 + 8 * words), payload);
+const extension = (next: number, payload: Uint8Array, words = 0): Buffer =>
+  layout([next, 1], [words, 1], Buffer.alloc(6 + 8 * words), payload);
 
 describe('what an SMB message can be wrapped in', () => {
   test.each<[name: string, linkType: number, frame: Buffer]>([
@@ -63,18 +65,34 @@ describe('what an SMB message can be wrapped in', () => {
     ['IPv6 in IPv4', 1, ethernet(ipv4(IP6, { from: '198.51.100.1', to: '198.51.100.2', protocol: 41 }))],
     ['IPv4 in IPv6', 1, ethernet(ipv6(IP4, { next: 4 }), 0x86dd)],
     ['GRE', 1, ethernet(ipv4(gre(IP4, 0, 0x0800, ''), { protocol: 47 }))],
-    ['GRE with checksum, key and sequence number', 1, ethernet(ipv4(gre(IP4, 0xb000, 0x0800, '00000000 00000001 00000002'), { protocol: 47 }))],
+    [
+      'GRE with checksum, key and sequence number',
+      1,
+      ethernet(ipv4(gre(IP4, 0xb000, 0x0800, '00000000 00000001 00000002'), { protocol: 47 })),
+    ],
     ['GRE, Ethernet', 1, ethernet(ipv4(gre(FRAME, 0x2000, 0x6558, '00000001'), { protocol: 47 }))],
     ['ERSPAN I', 1, ethernet(ipv4(gre(FRAME, 0, 0x88be, ''), { protocol: 47 }))],
     ['ERSPAN II', 1, ethernet(ipv4(gre(FRAME, 0x1000, 0x88be, '00000001 10640001 00000000'), { protocol: 47 }))],
     ['ERSPAN III', 1, ethernet(ipv4(gre(FRAME, 0x1000, 0x22eb, '00000001 20640001 00000000 00000000'), { protocol: 47 }))],
-    ['ERSPAN III with a subheader', 1, ethernet(ipv4(gre(FRAME, 0x1000, 0x22eb, '00000001 20640001 00000000 00000001 0000000000000000'), { protocol: 47 }))],
+    [
+      'ERSPAN III with a subheader',
+      1,
+      ethernet(ipv4(gre(FRAME, 0x1000, 0x22eb, '00000001 20640001 00000000 00000001 0000000000000000'), { protocol: 47 })),
+    ],
     ['VXLAN', 1, ethernet(ipv4(vxlan(FRAME), { protocol: 17 }))],
     ['VXLAN over IPv6, 802.1Q inside', 1, ethernet(ipv6(vxlan(ethernet(vlan(IP6, 0x86dd), 0x8100)), { next: 17 }), 0x86dd)],
     ['IPv6 hop-by-hop options', 1, ethernet(ipv6(extension(6, SEGMENT), { next: 0 }), 0x86dd)],
     ['IPv6 destination options, longer', 1, ethernet(ipv6(extension(6, SEGMENT, 2), { next: 60 }), 0x86dd)],
-    ['IPv6 hop-by-hop, routing and destination', 1, ethernet(ipv6(extension(43, extension(60, extension(6, SEGMENT, 1))), { next: 0 }), 0x86dd)],
-    ['IPv6 authentication header', 1, ethernet(ipv6(layout('06 04 0000 00000001 00000001', Buffer.alloc(12), SEGMENT), { next: 51 }), 0x86dd)],
+    [
+      'IPv6 hop-by-hop, routing and destination',
+      1,
+      ethernet(ipv6(extension(43, extension(60, extension(6, SEGMENT, 1))), { next: 0 }), 0x86dd),
+    ],
+    [
+      'IPv6 authentication header',
+      1,
+      ethernet(ipv6(layout('06 04 0000 00000001 00000001', Buffer.alloc(12), SEGMENT), { next: 51 }), 0x86dd),
+    ],
     ['IPv6 fragment header of a whole datagram', 1, ethernet(ipv6(layout('06 00 0000 00000001', SEGMENT), { next: 44 }), 0x86dd)],
   ])('%s', (_name, linkType, frame) => {
     const { pass, units } = unitsOf([frame], linkType);
@@ -105,7 +123,11 @@ describe('what holds no SMB', () => {
     ['an IP header that says it is longer than the packet', 1, ethernet(layout('4f', IP4.subarray(1, 40)))],
     ['IP version 5', 1, ethernet(layout('55', IP4.subarray(1)))],
     ['a TCP header that says it is too short', 1, ethernet(ipv4(layout(SEGMENT.subarray(0, 12), '40', SEGMENT.subarray(13))))],
-    ['a TCP header that says it is longer than the packet', 1, ethernet(ipv4(layout(SEGMENT.subarray(0, 12), 'f0', SEGMENT.subarray(13, 30))))],
+    [
+      'a TCP header that says it is longer than the packet',
+      1,
+      ethernet(ipv4(layout(SEGMENT.subarray(0, 12), 'f0', SEGMENT.subarray(13, 30)))),
+    ],
     ['UDP on port 445', 1, ethernet(ipv4(udp(MESSAGE, 50_000, 445), { protocol: 17 }))],
     ['SCTP', 1, ethernet(ipv4(SEGMENT, { protocol: 132 }))],
     ['nothing', 1, EMPTY],
@@ -140,7 +162,9 @@ describe('IPv4 fragments', () => {
     ethernet(ipv4(big.subarray(offset, offset + 1480), { id: 9, offset, more: offset + 1480 < big.length })),
   );
   const other = tcp(echo(8, 100), { from: 50_001 });
-  const interleaved = [0, 80].map((offset) => ethernet(ipv4(other.subarray(offset, offset === 0 ? 80 : undefined), { id: 10, offset, more: offset === 0 })));
+  const interleaved = [0, 80].map((offset) =>
+    ethernet(ipv4(other.subarray(offset, offset === 0 ? 80 : undefined), { id: 10, offset, more: offset === 0 })),
+  );
 
   test.each<[name: string, order: number[], completedBy: number]>([
     ['in order', [0, 1, 2], 3],
@@ -185,9 +209,15 @@ test('IPv6 fragments, in and out of order', () => {
   const big = tcp(echo(7, 2000));
   const fragments = [0, 1200].map((offset) => {
     const isLast = offset > 0;
-    return ethernet(ipv6(layout('06 00', [offset | (isLast ? 0 : 1), 2], '00000005', big.subarray(offset, isLast ? undefined : 1200)), { next: 44 }), 0x86dd);
+    return ethernet(
+      ipv6(layout('06 00', [offset | (isLast ? 0 : 1), 2], '00000005', big.subarray(offset, isLast ? undefined : 1200)), { next: 44 }),
+      0x86dd,
+    );
   });
-  for (const order of [[0, 1], [1, 0]]) {
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ]) {
     const { units } = unitsOf(order.map((i) => fragments[i]!));
     expect(units.map((u) => [u.ids, u.src])).toEqual([[[7], `[${CLIENT6}]:50000`]]);
     expect(units[0]!.bytes.equals(echo(7, 2000))).toBe(true);
@@ -231,7 +261,12 @@ describe('hostile headers end', () => {
 test('every prefix of every kind of header decodes to an end', () => {
   const frames: [number, Buffer][] = [
     [1, ethernet(vlan(labels(ipv6(extension(43, extension(60, SEGMENT)), { next: 0 })), 0x8847), 0x8100)],
-    [1, ethernet(ipv4(gre(FRAME, 0xb000, 0x22eb, '00000000 00000001 00000002 20640001 00000000 00000001 0000000000000000'), { protocol: 47 }))],
+    [
+      1,
+      ethernet(
+        ipv4(gre(FRAME, 0xb000, 0x22eb, '00000000 00000001 00000002 20640001 00000000 00000001 0000000000000000'), { protocol: 47 }),
+      ),
+    ],
     [1, ethernet(ipv4(vxlan(FRAME), { protocol: 17 }))],
     [127, layout('0000 0c00 00000000 00000000', wireless('8803', '020000000004 0000', snap(IP4)))],
     [9, layout('ff03 0021', IP4)],
@@ -243,7 +278,7 @@ test('every prefix of every kind of header decodes to an end', () => {
     for (let length = 0; length <= frame.length; length++)
       for (const original of [length, frame.length]) {
         const { pass, units } = unitsOf([{ bytes: frame.subarray(0, length), original }], linkType);
-        units.forEach((_, unit) => expect(() => new Records(pass).record(unit)).not.toThrow());
+        for (const unit of units.keys()) expect(() => new Records(pass).record(unit)).not.toThrow();
       }
 });
 

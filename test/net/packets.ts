@@ -1,6 +1,6 @@
-import { place } from '../../src/smb/sources.ts';
 import { Pass } from '../../src/smb/pass.ts';
-import { type MemoryFrame, framesInMemory } from '../memory.ts';
+import { place } from '../../src/smb/sources.ts';
+import { framesInMemory, type MemoryFrame } from '../memory.ts';
 
 export const CLIENT = '192.0.2.10';
 export const SERVER = '192.0.2.20';
@@ -29,7 +29,12 @@ export function layout(...parts: readonly (readonly [number, number] | string | 
 const address4 = (text: string): Buffer => Buffer.from(text.split('.').map(Number));
 const address6 = (text: string): Buffer => {
   const [head, tail = ''] = text.split('::');
-  const groups = (part: string): string => part.split(':').filter(Boolean).map((g) => g.padStart(4, '0')).join('');
+  const groups = (part: string): string =>
+    part
+      .split(':')
+      .filter(Boolean)
+      .map((g) => g.padStart(4, '0'))
+      .join('');
   return Buffer.from(groups(head!).padEnd(32 - groups(tail).length, '0') + groups(tail), 'hex');
 };
 
@@ -47,10 +52,26 @@ export interface Ip4 {
   readonly options?: Uint8Array;
 }
 
-export function ipv4(payload: Uint8Array, { from = CLIENT, to = SERVER, protocol = 6, id = 1, offset = 0, more = false, total, options = Buffer.alloc(0) }: Ip4 = {}): Buffer {
+export function ipv4(
+  payload: Uint8Array,
+  { from = CLIENT, to = SERVER, protocol = 6, id = 1, offset = 0, more = false, total, options = Buffer.alloc(0) }: Ip4 = {},
+): Buffer {
   const size = 20 + options.length;
   const place = (more ? 0x2000 : 0) | (offset / 8);
-  return layout([0x40 | (size / 4), 1], [0, 1], [total ?? size + payload.length, 2], [id, 2], [place, 2], [64, 1], [protocol, 1], [0, 2], address4(from), address4(to), options, payload);
+  return layout(
+    [0x40 | (size / 4), 1],
+    [0, 1],
+    [total ?? size + payload.length, 2],
+    [id, 2],
+    [place, 2],
+    [64, 1],
+    [protocol, 1],
+    [0, 2],
+    address4(from),
+    address4(to),
+    options,
+    payload,
+  );
 }
 
 export interface Ip6 {
@@ -72,11 +93,27 @@ export interface Segment {
   readonly options?: Uint8Array;
 }
 
-export function tcp(payload: Uint8Array, { from = 50_000, to = 445, seq = 1000, ack = 1, flags = ACK, options = Buffer.alloc(0) }: Segment = {}): Buffer {
-  return layout([from, 2], [to, 2], [seq >>> 0, 4], [ack >>> 0, 4], [(20 + options.length) << 2, 1], [flags, 1], [64_000, 2], [0, 2], [0, 2], options, payload);
+export function tcp(
+  payload: Uint8Array,
+  { from = 50_000, to = 445, seq = 1000, ack = 1, flags = ACK, options = Buffer.alloc(0) }: Segment = {},
+): Buffer {
+  return layout(
+    [from, 2],
+    [to, 2],
+    [seq >>> 0, 4],
+    [ack >>> 0, 4],
+    [(20 + options.length) << 2, 1],
+    [flags, 1],
+    [64_000, 2],
+    [0, 2],
+    [0, 2],
+    options,
+    payload,
+  );
 }
 
-export const udp = (payload: Uint8Array, from = 137, to = 137): Buffer => layout([from, 2], [to, 2], [8 + payload.length, 2], [0, 2], payload);
+export const udp = (payload: Uint8Array, from = 137, to = 137): Buffer =>
+  layout([from, 2], [to, 2], [8 + payload.length, 2], [0, 2], payload);
 
 /** An SMB2 ECHO Request behind its session header, told apart by its MessageId; `extra` bytes at its end. */
 export function echo(id: number, extra = 0): Buffer {
@@ -159,7 +196,8 @@ export function unitsOf(frames: readonly (MemoryFrame | Uint8Array)[], linkType 
 }
 
 /** MessageIds in the order in which their units completed. */
-export const idsOf = (frames: readonly (MemoryFrame | Uint8Array)[], linkType = 1): number[] => unitsOf(frames, linkType).units.flatMap((u) => u.ids);
+export const idsOf = (frames: readonly (MemoryFrame | Uint8Array)[], linkType = 1): number[] =>
+  unitsOf(frames, linkType).units.flatMap((u) => u.ids);
 
 /** Bytes cut into pieces of the given sizes over and over. */
 export function cut(bytes: Uint8Array, ...sizes: readonly number[]): Uint8Array[] {

@@ -1,5 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { ACK, answering, cut, EMPTY, echo, ethernet, FIN, idsOf, ipv4, layout, RST, SERVER, Sender, SYN, tcp, udp, unitsOf } from './packets.ts';
+import {
+  ACK,
+  answering,
+  cut,
+  EMPTY,
+  echo,
+  ethernet,
+  FIN,
+  idsOf,
+  ipv4,
+  layout,
+  RST,
+  SERVER,
+  Sender,
+  SYN,
+  tcp,
+  udp,
+  unitsOf,
+} from './packets.ts';
 
 const join = (...parts: readonly Uint8Array[]): Buffer => Buffer.concat(parts);
 
@@ -29,13 +47,19 @@ describe('framing', () => {
 
   test('a message completes in the frame that brings its last byte', () => {
     const [head, rest] = [echo(1).subarray(0, 50), join(echo(1).subarray(50), echo(2).subarray(0, 10))];
-    expect(unitsOf(inOrder([head, rest, echo(2).subarray(10)])).units.map((u) => [u.ids, u.frame])).toEqual([[[1], 2], [[2], 3]]);
+    expect(unitsOf(inOrder([head, rest, echo(2).subarray(10)])).units.map((u) => [u.ids, u.frame])).toEqual([
+      [[1], 2],
+      [[2], 3],
+    ]);
   });
 
   test('a long message over many segments', () => {
     const long = echo(1, 300_000);
     const { units } = unitsOf(inOrder([...cut(long, 1448), echo(2)]));
-    expect(units.map((u) => [u.ids, u.length])).toEqual([[[1], long.length], [[2], 72]]);
+    expect(units.map((u) => [u.ids, u.length])).toEqual([
+      [[1], long.length],
+      [[2], 72],
+    ]);
     expect(units[0]!.bytes.equals(long)).toBe(true);
   });
 
@@ -75,9 +99,15 @@ describe('framing', () => {
 
   test('another protocol on another port is left alone', () => {
     const sender = new Sender(1000, { to: 80 });
-    const { pass, units } = unitsOf([sender.send(Buffer.from('GET / HTTP/1.1\r\n')), sender.send(Buffer.alloc(500)), sender.send(Buffer.alloc(4))]);
+    const { pass, units } = unitsOf([
+      sender.send(Buffer.from('GET / HTTP/1.1\r\n')),
+      sender.send(Buffer.alloc(500)),
+      sender.send(Buffer.alloc(4)),
+    ]);
     expect(units).toEqual([]);
-    expect(pass.network.streams[0]!.directions![0].framer.skippedBytes + pass.network.streams[0]!.directions![1].framer.skippedBytes).toBe(0);
+    expect(pass.network.streams[0]!.directions![0].framer.skippedBytes + pass.network.streams[0]!.directions![1].framer.skippedBytes).toBe(
+      0,
+    );
   });
 
   test('garbage on port 445 is passed over until a message can be proven', () => {
@@ -127,7 +157,10 @@ describe('order', () => {
     const sender = new Sender();
     const [first, second] = [sender.send(echo(1)), sender.seq];
     const { units, pass } = unitsOf([first, sender.at(second - 1, Buffer.from([0])), sender.at(second - 1, EMPTY), sender.send(echo(2))]);
-    expect(units.map((u) => [u.ids[0], u.skipped])).toEqual([[1, 0], [2, 0]]);
+    expect(units.map((u) => [u.ids[0], u.skipped])).toEqual([
+      [1, 0],
+      [2, 0],
+    ]);
     expect(pass.network.conflictCount).toBe(0);
   });
 
@@ -135,7 +168,9 @@ describe('order', () => {
     const sender = new Sender();
     const whole = join(echo(1), echo(2));
     expect(idsOf([sender.at(1000, whole.subarray(0, 100)), sender.at(1020, whole.subarray(20))])).toEqual([1, 2]);
-    expect(idsOf([sender.at(1000, whole.subarray(0, 50)), sender.at(1080, whole.subarray(80)), sender.at(1030, whole.subarray(30, 110))])).toEqual([1, 2]);
+    expect(
+      idsOf([sender.at(1000, whole.subarray(0, 50)), sender.at(1080, whole.subarray(80)), sender.at(1030, whole.subarray(30, 110))]),
+    ).toEqual([1, 2]);
   });
 
   test('of bytes that come twice with different content the first win, and it is counted', () => {
@@ -173,7 +208,12 @@ describe('connections', () => {
       anew.send(echo(3)),
       anew.send(echo(4)),
     ]);
-    expect(units.map((u) => [u.ids, u.isIncomplete])).toEqual([[[1], false], [[2], true], [[3], false], [[4], false]]);
+    expect(units.map((u) => [u.ids, u.isIncomplete])).toEqual([
+      [[1], false],
+      [[2], true],
+      [[3], false],
+      [[4], false],
+    ]);
     expect(pass.network.tcpStreams).toBe(2);
   });
 
@@ -207,7 +247,10 @@ describe('connections', () => {
   test('RST: what it carries is no data; what was under way is shown as far as it came', () => {
     const sender = new Sender();
     const { units } = unitsOf([sender.send(echo(1)), sender.send(echo(2).subarray(0, 60)), sender.send(Buffer.from('reset by peer'), RST)]);
-    expect(units.map((u) => [u.ids, u.isIncomplete, u.bytes.length])).toEqual([[[1], false, 72], [[2], true, 60]]);
+    expect(units.map((u) => [u.ids, u.isIncomplete, u.bytes.length])).toEqual([
+      [[1], false, 72],
+      [[2], true, 60],
+    ]);
   });
 
   test('the same ports between other hosts are another connection', () => {
@@ -283,7 +326,10 @@ describe('loss', () => {
     sender.send(whole.subarray(100, 250));
     frames.push(sender.send(whole.subarray(250)));
     const { units } = unitsOf(frames);
-    expect(units.map((u) => [u.ids, u.isIncomplete])).toEqual([[[1], true], [[3], false]]);
+    expect(units.map((u) => [u.ids, u.isIncomplete])).toEqual([
+      [[1], true],
+      [[3], false],
+    ]);
     expect(units[1]!.skipped).toBe(echo(2, 300).length);
   });
 
@@ -296,22 +342,28 @@ describe('loss', () => {
     expect(unitsOf(frames).units.flatMap((u) => u.ids)).toEqual([1, 3, 4]);
   });
 
-  test.each([['00'], ['00 00'], ['00 00 00 00'], ['00 00 00 00 00 00 00'], ['00 aa 00 aa 00'], ['00 00 00 02'], ['00 00 00 44 fe'], ['00 00 00 44 fe 53 4d 42 41']])(
-    'what looks like a boundary at the end of a segment, %s, hides none that follows',
-    (tail) => {
-      for (const size of [1, 2, 3, 5, 8, 1000]) {
-        const sender = new Sender();
-        const frames = [sender.send(echo(1))];
-        sender.send(echo(2));
-        frames.push(sender.send(join(Buffer.from('rest of something '), layout(tail))));
-        for (const piece of cut(join(echo(3), echo(4)), size)) frames.push(sender.send(piece));
-        const { units } = unitsOf(frames);
-        expect(units.flatMap((u) => u.ids)).toEqual([1, 3, 4]);
-        expect(units.map((u) => u.bytes.length)).toEqual([72, 72, 72]);
-        expect(units[1]!.skipped).toBe(72 + 18 + layout(tail).length);
-      }
-    },
-  );
+  test.each([
+    ['00'],
+    ['00 00'],
+    ['00 00 00 00'],
+    ['00 00 00 00 00 00 00'],
+    ['00 aa 00 aa 00'],
+    ['00 00 00 02'],
+    ['00 00 00 44 fe'],
+    ['00 00 00 44 fe 53 4d 42 41'],
+  ])('what looks like a boundary at the end of a segment, %s, hides none that follows', (tail) => {
+    for (const size of [1, 2, 3, 5, 8, 1000]) {
+      const sender = new Sender();
+      const frames = [sender.send(echo(1))];
+      sender.send(echo(2));
+      frames.push(sender.send(join(Buffer.from('rest of something '), layout(tail))));
+      for (const piece of cut(join(echo(3), echo(4)), size)) frames.push(sender.send(piece));
+      const { units } = unitsOf(frames);
+      expect(units.flatMap((u) => u.ids)).toEqual([1, 3, 4]);
+      expect(units.map((u) => u.bytes.length)).toEqual([72, 72, 72]);
+      expect(units[1]!.skipped).toBe(72 + 18 + layout(tail).length);
+    }
+  });
 
   test('frames cut by the snap length: headers are there, messages incomplete', () => {
     const sender = new Sender();

@@ -1,0 +1,23 @@
+import type { Contents } from '../../src/tui/contents.ts';
+import { paint } from '../../src/tui/paint.ts';
+import { reduce } from '../../src/tui/reducer.ts';
+import { settle } from '../../src/tui/settle.ts';
+import { firstState, type State } from '../../src/tui/state.ts';
+import { Style } from '../../src/tui/style.ts';
+
+/** A screen of that size as it opens. */
+export const opened = (contents: Contents, columns = 120, rows = 40): State => settle(firstState(columns, rows), contents);
+
+/** The state after keys, settled after each. */
+export const press = (state: State, contents: Contents, ...keys: readonly string[]): State =>
+  keys.reduce((s, key) => settle(reduce(s, { key }, contents), contents), state);
+
+/** Text without the sequences that Style and Screen make. */
+export const plain = (text: string): string => text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, 'g'), '');
+
+/** What is painted, as the lines of a terminal without its colours. */
+export function picture(state: State, contents: Contents): string[] {
+  const rows = Array.from({ length: state.rows }, () => '');
+  for (const { x, y, text } of paint(state, contents, new Style(false))) rows[y] = rows[y]!.padEnd(x) + plain(text);
+  return rows.map((row) => row.trimEnd());
+}
