@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.{ts,tsx}'], pool: 'threads', isolate: false, testTimeout: 120_000 },
+  // Of two processors vitest would leave one idle.
+  test: { include: ['test/**/*.test.{ts,tsx}'], pool: 'threads', isolate: false, maxWorkers: '100%', testTimeout: 120_000 },
 });

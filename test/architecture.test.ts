@@ -31,6 +31,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   fzstd: ['capture', 'crypto'],
   ink: ['tui'],
   react: ['tui'],
+  'string-width': ['tui'],
 };
 
 const MAX_ENGINE = 400;

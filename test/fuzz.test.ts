@@ -49,6 +49,9 @@ describe('every prefix of every message', () => {
             if (isFull || prefixes % 5 === 0) tree(p.table, { ...span, end: Math.min(p.end, captured) }, p.facts);
           }
           checkTree(nodes, bytes.sources, captured - whole.start);
+          // What is cut is truncated, never malformed: the samples are in order.
+          const malformed = captured < whole.start + units.length[unit]! ? malformedIn(nodes) : undefined;
+          if (malformed !== undefined) throw new Error(`${malformed.extra}, with ${captured - whole.start} bytes of unit ${unit + 1}`);
           prefixes++;
         }
       }
@@ -117,6 +120,14 @@ describe(`${FILE_MUTATIONS} files with bytes changed`, () => {
     LONG,
   );
 });
+
+function malformedIn(nodes: readonly Node[]): Node | undefined {
+  for (const n of nodes) {
+    const found = n.trouble === 'malformed' ? n : malformedIn(n.children);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
 
 /** Where the bytes of the units lie in the frames: a range of one frame each. */
 function placesOf(pass: Pass): { unit: number; frame: number; from: number; to: number }[] {

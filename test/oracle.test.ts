@@ -30,6 +30,17 @@ describe.skipIf(!hasCapinfos)(`info against capinfos${hasCapinfos ? '' : ' (skip
   });
 });
 
+test.skipIf(!hasTshark)(`fields prints what tshark -T fields does${hasTshark ? '' : ' (skipped: tshark is not installed)'}`, () => {
+  const path = samplePath('dialect-3.1.1-signed.pcap');
+  const options = ['frame.number', 'tcp.stream', 'ip.src', 'smb2.cmd', 'smb2.msg_id', 'smb2.read_length', 'smb2.write_length'].flatMap(
+    (name) => ['-e', name],
+  );
+  for (const layout of [[], ['-E', 'separator=,', '-E', 'header=y']])
+    expect(program.run('fields', path, ...options, ...layout).stdout).toBe(
+      tshark('-r', path, '-Y', 'smb2', '-T', 'fields', ...options, ...layout),
+    );
+});
+
 describe.skipIf(!hasTshark)(`messages against tshark${hasTshark ? '' : ' (skipped: tshark is not installed)'}`, () => {
   // tshark finds no boundary again after a hole.
   test.each(samples.filter((name) => name !== 'derived-lost.pcap'))('%s', (name) => {

@@ -12,7 +12,7 @@ export async function open(paths: readonly string[], options: CommonOptions): Pr
   if (process.stdout.isTTY !== true || process.env.TERM === 'dumb') return list(paths, options);
   // React keeps a record of every frame, and ink draws nothing, unless told otherwise before they are loaded.
   Object.assign(process.env, { NODE_ENV: 'production', CI: 'false', CONTINUOUS_INTEGRATION: 'false' });
-  const loading = import('../tui/show.tsx');
+  const loading = import('../tui/show.ts');
   const pass = new Pass(await openCapture(paths));
   const { capture } = pass;
   try {

@@ -68,6 +68,7 @@ export class Walk {
     for (let i = 0; i < s.fields.length; i++) {
       const f = s.fields[i]!;
       slots[frame + i] = 0;
+      ends[frame + i] = 0;
       if (f.condition !== null && !f.condition(this.facts as never)) continue;
       if (f.flagOf !== null) {
         const flags = slots[frame + s.slots[i]!.flag]! & f.flag;
@@ -119,7 +120,8 @@ export class Walk {
   private one(s: Struct, i: number, item: number, f: AnyField, slot: number, from: number, to: number, key: number | string): number {
     if (f.size > 0) {
       if (from + f.size > to) {
-        if (from < to || item < 0) this.trouble('malformed', `${s.fieldNames[i]} needs ${f.size} bytes, ${to - from} left`, from, to);
+        if ((from < to || item < 0) && !this.isCut(from))
+          this.trouble('malformed', `${s.fieldNames[i]} needs ${f.size} bytes, ${to - from} left`, from, to);
         return -1;
       }
       const end = from + f.size;
@@ -208,7 +210,8 @@ export class Walk {
       if (n > 0 && align > 1) offset = this.message + Math.ceil((offset - this.message) / align) * align;
       if (offset >= to && count === Infinity) return to;
       if (offset >= to) {
-        this.trouble('malformed', `${s.fieldNames[i]}: ${count} items declared, ${n} fit`, Math.min(offset, to), to);
+        if (!this.isCut(offset))
+          this.trouble('malformed', `${s.fieldNames[i]}: ${count} items declared, ${n} fit`, Math.min(offset, to), to);
         return to;
       }
       if (offset >= this.captured) {
@@ -263,6 +266,11 @@ export class Walk {
     this.rows++;
     this.reach = Math.max(this.reach, from + length);
     this.sink.leaf(s, i, item, from, length, value);
+  }
+
+  /** Whether a row is where it is for no better reason than that the bytes before it were not captured. */
+  private isCut(from: number): boolean {
+    return this.cutReported && from >= this.captured;
   }
 
   private truncated(name: string, from: number, to: number): void {

@@ -103,7 +103,7 @@ export class CellReader {
     const [head, ...rest] = text.slice(0, end).split(', ');
     const outcome = m.status[row] === 0 ? '' : (rest.shift() ?? '');
     return {
-      command: head!.replace(/ (Request|Response)$/, '').replace(/^SMB_COM_/, 'SMB1 '),
+      command: head!.replace(/ (Request|Response|message|packet)$/, '').replace(/^SMB_COM_/, 'SMB1 '),
       status: outcome.replace(/^\w+: /, '').replace(/^STATUS_/, ''),
       details: rest.join(', '),
       remark: isCut ? '[cut short]' : text.slice(end).trim(),

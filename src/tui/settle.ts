@@ -21,7 +21,8 @@ export function settle(state: State, contents: Contents): State {
     ...state,
     selected,
     listTop,
-    treeTop: scrolled(state.treeTop, line, linesIn(tree), lines.length),
+    // Until a line is chosen, the message comes first and the layers around it last.
+    treeTop: scrolled(state.path === '' ? line : state.treeTop, line, linesIn(tree), lines.length),
     hexNode,
     hexTop: Math.max(0, Math.min(hexTop, total - linesIn(hex))),
   };

@@ -1,17 +1,23 @@
 import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { UserError } from '../bytes/user-error.ts';
+import { safe } from '../bytes/writer.ts';
 
 /** Alternate screen, no cursor, no automatic wrap; and back. */
 const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?7l';
 const LEAVE = '\x1b[m\x1b[?2026l\x1b[?7h\x1b[?25h\x1b[?1049l';
 const signals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /** The terminal while it is ours. However the process ends, leave() gives it back as it was. */
 export class Terminal {
   readonly input: ReadStream;
   readonly output = process.stdout;
-  onResize: () => void = () => {};
+  onResize: (size: Size) => void = () => {};
   /** The process was stopped and goes on; the terminal may show anything. */
   onContinue: () => void = () => {};
   private readonly ownInput: number | undefined;
@@ -25,6 +31,11 @@ export class Terminal {
     }
   }
 
+  /** In cells; some terminals do not say. */
+  get size(): Size {
+    return { columns: this.output.columns || 80, rows: this.output.rows || 24 };
+  }
+
   enter(): void {
     this.isEntered = true;
     process.on('exit', this.leave);
@@ -33,6 +44,7 @@ export class Terminal {
     for (const signal of Object.keys(signals)) process.on(signal, this.stop);
     this.output.on('resize', this.resized);
     this.output.on('error', this.lost);
+    this.input.setRawMode(true);
     this.write(ENTER);
   }
 
@@ -50,7 +62,6 @@ export class Terminal {
     for (const signal of Object.keys(signals)) process.off(signal, this.stop);
     this.output.off('resize', this.resized);
     this.write(LEAVE);
-    this.output.off('error', this.lost);
     if (this.input.isRaw) this.input.setRawMode(false);
     if (this.ownInput !== undefined) this.input.destroy();
     else this.input.pause();
@@ -63,7 +74,7 @@ export class Terminal {
 
   private readonly crash = (error: Error): void => {
     this.leave();
-    process.stderr.write(`smbscope: internal error: ${error.message}\n`);
+    process.stderr.write(`smbscope: internal error: ${safe(error.message)}\n`);
     if (process.env.SMBSCOPE_TRACE !== undefined) process.stderr.write(`${error.stack}\n`);
     process.exit(2);
   };
@@ -71,9 +82,11 @@ export class Terminal {
   /** The terminal has gone. */
   private readonly lost = (): void => process.exit(128 + signals.SIGHUP);
 
-  private readonly resized = (): void => this.onResize();
+  private readonly resized = (): void => this.onResize(this.size);
 
   private readonly resume = (): void => {
+    // A shell has set its own mode meanwhile; what seems to be set already would not be set again.
+    this.input.setRawMode(false);
     this.input.setRawMode(true);
     this.write(ENTER);
     this.onContinue();

@@ -7,7 +7,7 @@ import { lineAt, type Severity, type TreeLine } from './lines.ts';
 import { title } from './pane-title.ts';
 import type { State } from './state.ts';
 import { Line, type Style, type Tone } from './style.ts';
-import { fit } from './width.ts';
+import { fit, widthOf } from './width.ts';
 
 /** More of a text than any screen shows is not looked at. */
 const LONGEST_TEXT = 4096;
@@ -39,10 +39,11 @@ function treeLine(line: TreeLine, sources: readonly Source[], width: number, out
   const lead = '  '.repeat(depth) + mark;
   const head = value === '' ? lead + label : `${lead}${label}: `;
   const tone = severity === undefined ? undefined : tones[severity];
-  if (head.length >= width) return out.add(fit(head, width), tone).end();
+  const headWidth = widthOf(head);
+  if (headWidth >= width) return out.add(fit(head, width), tone).end();
   // Titles of structures and values worked out rather than read differ from what lies on the wire.
   const headTone: Tone =
     tone ?? (node.kind === Kind.generated ? 'faint' : node.kind === Kind.group && node.owner === null ? 'title' : 'name');
   out.add(head, headTone);
-  return out.add(fit(value, width - head.length), tone ?? (node.kind === Kind.generated ? 'faint' : 'plain')).end();
+  return out.add(fit(value, width - headWidth), tone ?? (node.kind === Kind.generated ? 'faint' : 'plain')).end();
 }

@@ -11,6 +11,8 @@ import { Store } from '../../src/tui/store.ts';
 import { Style } from '../../src/tui/style.ts';
 import { passOf } from '../samples.ts';
 
+const ESC = String.fromCharCode(27);
+
 /** What ink needs of a terminal's input. */
 class Keyboard extends Readable {
   readonly isTTY = true;
@@ -38,17 +40,17 @@ class Terminal {
     this.writes++;
     this.bytes += text.length;
     let [x, y] = [0, 0];
-    for (const [, , parameters, command, run] of text.matchAll(/(\x1b\[([?0-9;]*)([A-Za-z]))|([^\x1b]+)/g)) {
+    for (const part of text.split(`${ESC}[`)) {
+      const [sequence, parameters, command] = /^([?0-9;]*)([A-Za-z])/.exec(part) ?? [''];
       const numbers = (parameters ?? '').split(';').map(Number);
       if (command === 'H') [y, x] = [numbers[0]! - 1, numbers[1]! - 1];
       else if (command === 'G') x = numbers[0]! - 1;
       else if (command === 'J') this.lines.fill('');
       else if (command === 'K') this.lines[y] = parameters === '2' ? '' : this.lines[y]!.slice(0, x);
-      else if (run !== undefined) {
-        const line = this.lines[y]!.padEnd(x);
-        this.lines[y] = line.slice(0, x) + run + line.slice(x + run.length);
-        x += run.length;
-      }
+      const run = part.slice(sequence.length);
+      const line = this.lines[y]!.padEnd(x);
+      this.lines[y] = line.slice(0, x) + run + line.slice(x + run.length);
+      x += run.length;
     }
   };
 }
@@ -87,7 +89,7 @@ test('the first screen has everything', async () => {
   expect(terminal.lines[0]).toMatch(/^ a\.pcap +146 messages · 1 stream $/);
   expect(terminal.lines[1]).toMatch(/^ No\. +Time Source/);
   expect(terminal.lines[2]).toContain('→ Negotiate');
-  expect(terminal.lines[20]).toContain('▸ Frame');
+  expect(terminal.lines[20]).toContain('▾ SMB2, Negotiate');
   expect(terminal.lines[39]).toMatch(/q quit .* 1 \/ 146 $/);
   expect(keyboard.isRaw).toBe(true);
   stop();

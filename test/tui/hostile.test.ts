@@ -4,7 +4,7 @@ import { PassContents } from '../../src/tui/contents.ts';
 import { paint } from '../../src/tui/paint.ts';
 import { Style } from '../../src/tui/style.ts';
 import { Sender, unitsOf } from '../net/packets.ts';
-import { opened, plain, press } from './screens.ts';
+import { opened, overlaps, plain, press } from './screens.ts';
 
 const ESC = String.fromCharCode(27);
 const BEL = String.fromCharCode(7);
@@ -43,8 +43,10 @@ test.each([
     [120, 40],
     [80, 24],
   ] as const) {
-    const state = press(opened(contents, columns, rows), contents, 'tab', 'G', 'enter');
-    for (const { text } of paint(state, contents, new Style(true)))
-      expect([...plain(text)].filter((c) => isInvisible(c.charCodeAt(0)) || /\p{Cs}/u.test(c))).toEqual([]);
+    const state = press(opened(contents, columns, rows), contents, 'tab');
+    const pieces = paint(state, contents, new Style(true));
+    const text = pieces.map((p) => plain(p.text)).join('');
+    expect([...text].filter((c) => isInvisible(c.charCodeAt(0)) || /\p{Cs}/u.test(c))).toEqual([]);
+    expect(overlaps(pieces, columns)).toEqual([]);
   }
 });

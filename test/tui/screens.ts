@@ -1,9 +1,10 @@
 import type { Contents } from '../../src/tui/contents.ts';
-import { paint } from '../../src/tui/paint.ts';
+import { type Piece, paint } from '../../src/tui/paint.ts';
 import { reduce } from '../../src/tui/reducer.ts';
 import { settle } from '../../src/tui/settle.ts';
 import { firstState, type State } from '../../src/tui/state.ts';
 import { Style } from '../../src/tui/style.ts';
+import { widthOf } from '../../src/tui/width.ts';
 
 /** A screen of that size as it opens. */
 export const opened = (contents: Contents, columns = 120, rows = 40): State => settle(firstState(columns, rows), contents);
@@ -20,4 +21,14 @@ export function picture(state: State, contents: Contents): string[] {
   const rows = Array.from({ length: state.rows }, () => '');
   for (const { x, y, text } of paint(state, contents, new Style(false))) rows[y] = rows[y]!.padEnd(x) + plain(text);
   return rows.map((row) => row.trimEnd());
+}
+
+/** Pieces that reach into the next one of their line, or over the edge. */
+export function overlaps(pieces: readonly Piece[], columns: number): string[] {
+  const sorted = [...pieces].sort((a, b) => a.y - b.y || a.x - b.x);
+  return sorted.flatMap(({ x, y, text }, i) => {
+    const next = sorted[i + 1];
+    const edge = next !== undefined && next.y === y ? next.x : columns;
+    return x + widthOf(plain(text)) > edge ? [plain(text)] : [];
+  });
 }

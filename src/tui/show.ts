@@ -1,6 +1,5 @@
-import { render } from 'ink';
 import type { Pass } from '../smb/pass.ts';
-import { App } from './app.tsx';
+import type { Mounted } from './chrome.tsx';
 import { PassContents } from './contents.ts';
 import { Frames } from './frames.ts';
 import { paint } from './paint.ts';
@@ -18,14 +17,12 @@ export async function show(pass: Pass, hasColour: boolean): Promise<void> {
   const terminal = new Terminal();
   const contents = new PassContents(pass);
   const style = new Style(hasColour);
-  const { columns, rows } = terminal.output;
+  const { columns, rows } = terminal.size;
   const store = new Store(contents, columns, rows);
   const screen = new Screen(columns, rows, (text) => terminal.write(text));
   const frames = new Frames(() => screen.show(paint(store.settled(), contents, style)));
-  const progress = setInterval(() => !pass.isDone && frames.ask(), PROGRESS);
   const over = new Promise<void>((resolve) => store.subscribe(() => (store.state.mode === 'over' ? resolve() : frames.ask())));
-  terminal.onResize = () => {
-    const size = { columns: terminal.output.columns, rows: terminal.output.rows };
+  terminal.onResize = (size) => {
     screen.resize(size.columns, size.rows);
     store.dispatch(size);
   };
@@ -35,27 +32,22 @@ export async function show(pass: Pass, hasColour: boolean): Promise<void> {
   };
   screen.onFrame = frames.ask;
   terminal.enter();
-  const ink = render(<App store={store} title={contents.title} style={style} />, {
-    stdout: screen as unknown as NodeJS.WriteStream,
-    stdin: terminal.input,
-    // Whole frames, whatever the environment, without throttling or moving the cursor.
-    debug: true,
-    exitOnCtrlC: false,
-    patchConsole: false,
-  });
-  frames.now();
+  const progress = setInterval(() => !pass.isDone && frames.ask(), PROGRESS);
+  let chrome: Mounted | undefined;
   try {
+    frames.now();
+    chrome = (await import('./chrome.tsx')).mount({ store, title: contents.title, style }, screen, terminal.input);
     const reading = readOn(pass, {
       isOver: () => store.state.mode === 'over',
       onWaiting: (isWaiting) => {
         contents.isWaiting = isWaiting;
       },
     }).then(frames.ask);
-    await Promise.race([over, ink.waitUntilExit(), reading.then(() => over)]);
+    await Promise.race([over, chrome.failure, reading.then(() => over)]);
   } finally {
     clearInterval(progress);
     frames.stop();
-    ink.unmount();
+    chrome?.unmount();
     terminal.leave();
   }
 }
