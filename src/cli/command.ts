@@ -17,12 +17,14 @@ const whole = (text: string): number => {
 
 const collect = (value: string, all: string[] = []): string[] => [...all, value];
 
+/** Keys are not used yet; the flag that forbids them is harmless, and scripts give it. */
+const noKeys = (): Option => new Option('--no-keys').hideHelp();
+
 const range = (command: Command): Command =>
   command
     .addOption(new Option('--from <n>', 'first message').argParser(whole))
     .addOption(new Option('--to <n>', 'last message').argParser(whole))
-    // Keys are not used yet; the flag that forbids them is harmless, and scripts give it.
-    .addOption(new Option('--no-keys').hideHelp());
+    .addOption(noKeys());
 
 const format = (...choices: string[]): Option => new Option('--format <format>', 'output format').choices(choices).default(choices[0]);
 
@@ -42,7 +44,10 @@ function program(finish: (code: number) => void): Command {
   captures(root.command('open', { isDefault: true }))
     .description('open the terminal UI; with standard output not a terminal, the same as list')
     .action(async (paths: string[], options) => finish(await (await import('./open.ts')).open(paths, { ...root.opts(), ...options })));
-  captures(root.command('info'))
+  root
+    .command('info')
+    .argument('<capture...>', 'capture files, or "-"')
+    .addOption(noKeys())
     .description('the file itself: format, frames, times, interfaces, streams, units and messages, gaps, damage')
     .addOption(format('text', 'json'))
     .action(async (paths: string[], options) => finish(await (await import('./info.ts')).info(paths, { ...root.opts(), ...options })));

@@ -2,7 +2,7 @@ import { UserError } from '../bytes/user-error.ts';
 import { openCapture } from '../capture/open.ts';
 import { Pass } from '../smb/pass.ts';
 import { list } from './list.ts';
-import { type CommonOptions, conclude } from './session.ts';
+import { type CommonOptions, conclude, refuseForeign } from './session.ts';
 
 /** Frames read before the first screen, so that it has something to show. */
 const FIRST_FRAMES = 256;
@@ -10,6 +10,8 @@ const FIRST_FRAMES = 256;
 /** The terminal UI; where there is no terminal to draw on, the same as list. */
 export async function open(paths: readonly string[], options: CommonOptions): Promise<number> {
   if (process.stdout.isTTY !== true || process.env.TERM === 'dumb') return list(paths, options);
+  if (options.from !== undefined || options.to !== undefined)
+    throw new UserError('--from and --to choose what list and dump print: the terminal UI shows every message');
   // React keeps a record of every frame, and ink draws nothing, unless told otherwise before they are loaded.
   Object.assign(process.env, { NODE_ENV: 'production', CI: 'false', CONTINUOUS_INTEGRATION: 'false' });
   const loading = import('../tui/show.ts');
@@ -17,10 +19,7 @@ export async function open(paths: readonly string[], options: CommonOptions): Pr
   const { capture } = pass;
   try {
     pass.advance(FIRST_FRAMES);
-    if (capture.files.every((f) => f.format === null)) {
-      const [file] = capture.files;
-      throw new UserError(`${file!.path} is not a capture: give a pcap or pcapng file (${capture.damage[0]?.text ?? 'it is empty'})`);
-    }
+    refuseForeign(capture);
     const { show } = await loading;
     await show(pass, options.color !== false && !process.env.NO_COLOR);
     return conclude(capture, options);

@@ -29,11 +29,16 @@ export async function index(paths: readonly string[], options: CommonOptions, on
     }
   });
   if (shows) process.stderr.write('\r\x1b[K');
-  if (capture.files.every((f) => f.format === null)) {
-    const [file] = capture.files;
-    throw new UserError(`${file!.path} is not a capture: give a pcap or pcapng file (${capture.damage[0]?.text ?? 'it is empty'})`);
-  }
+  refuseForeign(capture);
   return pass;
+}
+
+/** Throws when none of the files is a capture. */
+export function refuseForeign(capture: Capture): void {
+  if (!capture.files.every((f) => f.format === null)) return;
+  throw new UserError(
+    `${capture.files[0]!.path} is not a capture: give a pcap or pcapng file (${capture.damage[0]?.text ?? 'it is empty'})`,
+  );
 }
 
 /** Says on standard error what was wrong with the files, and returns the exit code for it. */
