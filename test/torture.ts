@@ -4,6 +4,7 @@ import { Kind, type Node } from '../src/dissect/node.ts';
 import { nameFor, type Source, textFor, valueFor } from '../src/dissect/show.ts';
 import { MAX_ROWS } from '../src/dissect/walk.ts';
 import { writeJson } from '../src/report/json.ts';
+import { Lines } from '../src/report/lines.ts';
 import { writePdml } from '../src/report/pdml.ts';
 import { writeText } from '../src/report/text.ts';
 import { Pass } from '../src/smb/pass.ts';
@@ -121,5 +122,15 @@ export async function checkCapture(capture: Capture, units: number): Promise<voi
   const records = new Records(pass);
   const { count } = pass.units;
   for (let unit = Math.max(0, count - units); unit < count; unit++) checkRecord(records.record(unit), unit % 16 === 0);
+  const lines = new Lines(pass);
+  for (let row = Math.max(0, pass.messages.count - 2 * units); row < pass.messages.count; row++) {
+    lines.json(row, out);
+    JSON.parse(out.take());
+    lines.text(row, out);
+    lines.csv(row, out);
+    lines.operation(row, 'text', out);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not reach a terminal
+    if (/[\x00-\x09\x0b-\x1f\x7f-\x9f]/.test(out.take())) throw new Error(`a control character in the lines of message ${row + 1}`);
+  }
   capture.close();
 }

@@ -61,6 +61,18 @@ function program(finish: (code: number) => void): Command {
     .addOption(format('text', 'jsonl', 'pdml'))
     .option('--raw', "add each node's bytes")
     .action(async (paths: string[], options) => finish(await (await import('./dump.ts')).dump(paths, { ...root.opts(), ...options })));
+  root
+    .command('stats')
+    .argument('<capture>', 'capture file, or "-"')
+    .argument('<what>', 'rtt: response times by command')
+    .argument('[more...]', 'further captures')
+    .description('statistics: stats CAPTURE rtt prints the response times of each command, with percentiles')
+    .addOption(format('text', 'json'))
+    .addOption(noKeys())
+    .action(async (path: string, what: string, more: string[], options) => {
+      if (what !== 'rtt') throw new UserError(`there is no statistic "${what}": rtt is there`);
+      finish(await (await import('./stats.ts')).stats([path, ...more], { ...root.opts(), ...options }));
+    });
   range(root.command('fields').argument('[capture...]', 'capture files, or "-"'))
     .description('chosen fields, a row a message; or, without a capture, the fields that there are')
     .option('-e <field>', 'a field to print, by its filter name (repeatable)', collect)

@@ -1,0 +1,107 @@
+import { Command } from '../../dissectors/smb2/header.ts';
+import { Protocol } from '../smb/columns.ts';
+import { Flag, STATUS_PENDING } from '../smb/current.ts';
+import type { Pass } from '../smb/pass.ts';
+
+/** Response times of one command; all times in seconds. */
+export interface Times {
+  readonly command: string;
+  readonly calls: number;
+  readonly min: number;
+  readonly mean: number;
+  readonly median: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly max: number;
+  readonly sum: number;
+}
+
+export interface ResponseTimes {
+  /** Calls that the server answered at once. */
+  readonly commands: Times[];
+  /** Calls that it answered with STATUS_PENDING first: from the request to the final response, waiting included. */
+  readonly asynchronous: Times[];
+  readonly unanswered: number;
+}
+
+const COMMANDS = 256;
+const names = new Map(Object.entries(Command).map(([name, value]) => [value as number, name]));
+
+/**
+ * Time from each request to its response, by command. As in Wireshark's service response times, CANCEL and OPLOCK_BREAK are left out:
+ * they have no response, or wait for the other side.
+ */
+export function responseTimes(pass: Pass): ResponseTimes {
+  const { messages: m } = pass;
+  const waited = pendingRequests(pass);
+  const direct = new Samples();
+  const asynchronous = new Samples();
+  let unanswered = 0;
+  for (let row = 0; row < m.count; row++) {
+    const command = m.command[row]!;
+    if (m.protocol[row] !== Protocol.smb2 || command === Command.CANCEL || command === Command.OPLOCK_BREAK) continue;
+    if ((m.flags[row]! & Flag.response) === 0) {
+      if (m.pair[row] === 0 || m.status[m.pair[row]! - 1] === STATUS_PENDING) unanswered++;
+      continue;
+    }
+    if (m.pair[row] === 0 || m.status[row] === STATUS_PENDING) continue;
+    const request = m.pair[row]! - 1;
+    (waited.has(request) ? asynchronous : direct).add(command, between(pass, request, row));
+  }
+  return { commands: direct.times(), asynchronous: asynchronous.times(), unanswered };
+}
+
+/** Requests that an interim response was sent for. */
+function pendingRequests(pass: Pass): Set<number> {
+  const { messages: m } = pass;
+  const rows = new Set<number>();
+  for (let row = 0; row < m.count; row++)
+    if (m.status[row] === STATUS_PENDING && m.protocol[row] === Protocol.smb2 && m.pair[row] !== 0) rows.add(m.pair[row]! - 1);
+  return rows;
+}
+
+/** Seconds, exact to the nanosecond for intervals below three months. */
+function between(pass: Pass, from: number, to: number): number {
+  const { units, messages } = pass;
+  const a = messages.unit[from]!;
+  const b = messages.unit[to]!;
+  return ((units.seconds[b]! - units.seconds[a]!) * 1e9 + (units.nanoseconds[b]! - units.nanoseconds[a]!)) / 1e9;
+}
+
+/** Latencies by command, in arrays that grow. */
+class Samples {
+  private readonly values: Float64Array[] = Array.from({ length: COMMANDS }, () => new Float64Array(0));
+  private readonly counts = new Uint32Array(COMMANDS);
+
+  add(command: number, value: number): void {
+    const n = this.counts[command]!++;
+    if (n === this.values[command]!.length) {
+      const larger = new Float64Array(Math.max(64, 2 * n));
+      larger.set(this.values[command]!);
+      this.values[command] = larger;
+    }
+    this.values[command]![n] = value;
+  }
+
+  times(): Times[] {
+    const found: Times[] = [];
+    this.counts.forEach((calls, command) => {
+      if (calls === 0) return;
+      const sorted = this.values[command]!.subarray(0, calls).sort();
+      const sum = sorted.reduce((total, value) => total + value, 0);
+      const at = (share: number): number => sorted[Math.min(calls - 1, Math.ceil(share * calls) - 1)]!;
+      found.push({
+        command: names.get(command) ?? String(command),
+        calls,
+        min: sorted[0]!,
+        mean: sum / calls,
+        median: at(0.5),
+        p95: at(0.95),
+        p99: at(0.99),
+        max: sorted[calls - 1]!,
+        sum,
+      });
+    });
+    return found;
+  }
+}
