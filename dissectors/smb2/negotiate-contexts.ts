@@ -22,7 +22,7 @@ const PreauthIntegrityCapabilities = struct('MS-SMB2 2.2.3.1.1', 'SMB2_PREAUTH_I
   Salt:               bytes('smb2.negotiate_context.salt').sized('SaltLength'),
 });
 
-const Cipher = names({ 'AES-128-CCM': 0x0001, 'AES-128-GCM': 0x0002, 'AES-256-CCM': 0x0003, 'AES-256-GCM': 0x0004 });
+export const Cipher = names({ 'AES-128-CCM': 0x0001, 'AES-128-GCM': 0x0002, 'AES-256-CCM': 0x0003, 'AES-256-GCM': 0x0004 });
 
 const EncryptionCapabilities = struct('MS-SMB2 2.2.3.1.2', 'SMB2_ENCRYPTION_CAPABILITIES', {
   CipherCount: u16('smb2.negotiate_context.cipher_count'),
@@ -64,7 +64,7 @@ const RdmaTransformCapabilities = struct('MS-SMB2 2.2.3.1.6', 'SMB2_RDMA_TRANSFO
   RDMATransformIds: u16('smb2.negotiate_context.rdma_transform_id', hex, RdmaTransform).times('TransformCount'),
 });
 
-const SigningAlgorithm = names({ 'HMAC-SHA256': 0x0000, 'AES-CMAC': 0x0001, 'AES-GMAC': 0x0002 });
+export const SigningAlgorithm = names({ 'HMAC-SHA256': 0x0000, 'AES-CMAC': 0x0001, 'AES-GMAC': 0x0002 });
 
 const SigningCapabilities = struct('MS-SMB2 2.2.3.1.7', 'SMB2_SIGNING_CAPABILITIES', {
   SigningAlgorithmCount: u16('smb2.negotiate_context.signing_alg_count'),

@@ -62,6 +62,22 @@ function program(finish: (code: number) => void): Command {
     .option('--raw', "add each node's bytes")
     .action(async (paths: string[], options) => finish(await (await import('./dump.ts')).dump(paths, { ...root.opts(), ...options })));
   root
+    .command('sessions')
+    .argument('<capture...>', 'capture files, or "-"')
+    .description('connections, sessions with their channels, tree connects and opens, as MS-SMB2 models them')
+    .addOption(format('text', 'json'))
+    .addOption(noKeys())
+    .action(async (paths: string[], options) =>
+      finish(await (await import('./sessions.ts')).sessions(paths, { ...root.opts(), ...options })),
+    );
+  root
+    .command('leases')
+    .argument('<capture...>', 'capture files, or "-"')
+    .description('leases and oplocks: granted, broken, acknowledged, who waited')
+    .addOption(format('text', 'json'))
+    .addOption(noKeys())
+    .action(async (paths: string[], options) => finish(await (await import('./leases.ts')).leases(paths, { ...root.opts(), ...options })));
+  root
     .command('stats')
     .argument('<capture>', 'capture file, or "-"')
     .argument('<what>', 'rtt: response times by command')

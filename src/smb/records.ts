@@ -1,9 +1,12 @@
 import { group, type Node, note } from '../dissect/node.ts';
 import { scan } from '../dissect/scan.ts';
 import type { Source } from '../dissect/show.ts';
+import type { Shape, Struct, Values } from '../dissect/struct.ts';
 import { accountFor, tree } from '../dissect/tree.ts';
+import { values } from '../dissect/values.ts';
 import { UnitFlag } from './columns.ts';
-import { seconds } from './facts.ts';
+import { HEADER_SIZE } from './current.ts';
+import { factsOf, seconds } from './facts.ts';
 import { AROUND, FRAME, type Part, Parts } from './parts.ts';
 import type { Pass } from './pass.ts';
 import { type Place, place } from './sources.ts';
@@ -72,6 +75,19 @@ export class Records {
       const { data } = bytes.sources[p.source]!;
       scan(p.table, data, p.message, p.start, p.end, p.captured, p.facts, p.source, wanted, (name, node) => found(name, node, data));
     }
+  }
+
+  /** The body of the SMB2 message in `row` as the values of a table; what is damaged or was not captured is missing. */
+  values<S extends Shape>(row: number, table: Struct<S>): Partial<Values<S>> {
+    const { units, messages, capture } = this.pass;
+    const unit = messages.unit[row]!;
+    const bytes = place(this.pass, unit, capture.at(units.frame[unit]!)!);
+    const { data } = bytes.sources[bytes.source]!;
+    const start = bytes.start + messages.offset[row]!;
+    const body = start + HEADER_SIZE;
+    if (body + 2 > bytes.captured) return {};
+    const facts = factsOf(this.pass, row, data.getUint16(body, true));
+    return values(table, data, start, body, Math.min(start + messages.length[row]!, bytes.captured), facts);
   }
 
   private open(unit: number): { bytes: Place; rows: number[]; parts: Part[] } {
