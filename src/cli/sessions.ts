@@ -1,4 +1,5 @@
 import { toDescriptor, Writer } from '../bytes/writer.ts';
+import type { Credits } from '../report/credits.ts';
 import { type ConnectionModel, model, type OpenModel, type SessionModel, type Span, type TreeModel } from '../report/model.ts';
 import { type CommonOptions, conclude, index } from './session.ts';
 
@@ -57,7 +58,19 @@ function connection(c: ConnectionModel, out: Writer): void {
     given('max write', c.maxWrite),
     given('max transact', c.maxTransact),
   );
+  line(
+    out,
+    1,
+    credits(c.credits),
+    given('message ids', c.credits.lowestMessageId === '' ? '' : `${c.credits.lowestMessageId}–${c.credits.highestMessageId}`),
+  );
   line(out, 1, given('client GUID', c.clientGuid), given('server GUID', c.serverGuid));
+}
+
+function credits(c: Credits): string {
+  const overdrawn = c.overdrafts === 0 ? '' : `, overdrawn ${c.overdrafts} times, first in frame ${c.firstOverdraft}`;
+  const range = c.isWhole ? `, balance ${c.balance}, at most ${c.highest}, at least ${c.lowest}` : ', beginning not in the capture';
+  return `credits charged ${c.charged}, requested ${c.requested}, granted ${c.granted}${range}${overdrawn}`;
 }
 
 function session(s: SessionModel, out: Writer): void {

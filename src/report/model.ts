@@ -11,6 +11,7 @@ import { Flag, STATUS_SUCCESS } from '../smb/current.ts';
 import type { Pass } from '../smb/pass.ts';
 import { Records } from '../smb/records.ts';
 import { type Contexts, contextsOf, leaseText } from './contexts.ts';
+import { CreditLedger, type Credits } from './credits.ts';
 
 /** From which frame to which something is seen, how many messages it has, and the bytes that READ and WRITE moved. */
 export interface Span {
@@ -76,6 +77,7 @@ export interface ConnectionModel extends Span {
   maxRead: number;
   maxWrite: number;
   maxTransact: number;
+  credits: Credits;
 }
 
 export interface Model {
@@ -93,6 +95,7 @@ export function model(pass: Pass): Model {
 class Builder {
   private readonly pass: Pass;
   private readonly records: Records;
+  private readonly ledger: CreditLedger;
   private readonly connections = new Map<number, ConnectionModel>();
   private readonly sessions = new Map<number, SessionModel>();
   private readonly trees = new Map<number, TreeModel>();
@@ -101,6 +104,7 @@ class Builder {
   constructor(pass: Pass) {
     this.pass = pass;
     this.records = new Records(pass);
+    this.ledger = new CreditLedger(pass);
   }
 
   build(): Model {
@@ -113,6 +117,7 @@ class Builder {
     const { messages: m } = this.pass;
     const connection = this.connection(row);
     this.count(connection, row);
+    this.ledger.add(connection.credits, row);
     const session = m.session[row] === 0 ? undefined : this.session(row, connection);
     if (session !== undefined) this.count(session, row);
     const tree = m.tree[row] === 0 ? undefined : this.tree(row, session);
@@ -158,6 +163,7 @@ class Builder {
       maxRead: 0,
       maxWrite: 0,
       maxTransact: 0,
+      credits: this.ledger.open(row),
       ...span(),
     };
     this.connections.set(index, made);

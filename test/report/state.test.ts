@@ -30,6 +30,17 @@ describe('sessions', () => {
     ]);
   });
 
+  test('credits: what was granted and not used up is left', async () => {
+    for (const name of ['dialect-3.1.1-signed.pcap', 'dialect-2.0.2-signed.pcap', 'st-compound-find.pcap', 'st-lease.pcap']) {
+      for (const { credits: c } of model(await passOf(name)).connections.filter((c) => c.credits.isWhole)) {
+        expect(c.balance).toBe(1 + c.granted - c.charged);
+        expect(c.overdrafts).toBe(0);
+        expect(c.lowest).toBeGreaterThanOrEqual(0);
+        expect(Number(c.highestMessageId)).toBe(c.charged - 1);
+      }
+    }
+  });
+
   test('reauthentication continues a session, a binding adds its connection to it', async () => {
     const { sessions } = model(await passOf('st-session-reauth-bind.pcapng'));
     expect(sessions.slice(0, 2).map((s) => s.reauthentications)).toEqual([2, 2]);
