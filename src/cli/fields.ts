@@ -1,5 +1,7 @@
 import { UserError } from '../bytes/user-error.ts';
 import { toDescriptor, Writer } from '../bytes/writer.ts';
+import { Op } from '../dissect/field.ts';
+import { Kind, type Node } from '../dissect/node.ts';
 import { valueFor } from '../dissect/show.ts';
 import { catalogue } from '../report/catalogue.ts';
 import { Records } from '../smb/records.ts';
@@ -39,8 +41,7 @@ export async function fields(paths: readonly string[], options: FieldsOptions): 
   for (let row = first; row < end; row++) {
     for (const values of columns.values()) values.length = 0;
     records.scan(row, wanted, (name, node, data) => {
-      const value = valueFor(node, data);
-      columns.get(name)!.push(value === true ? '1' : value === false ? '0' : String(value ?? ''));
+      columns.get(name)!.push(printed(node, data));
     });
     names.forEach((name, i) => {
       if (i > 0) out.utf8(layout.separator);
@@ -50,6 +51,18 @@ export async function fields(paths: readonly string[], options: FieldsOptions): 
   }
   out.flush();
   return conclude(pass.capture, options);
+}
+
+/** As tshark prints it: flags as 1 and 0, numbers that are shown in hexadecimal as such. */
+function printed(node: Node, data: DataView): string {
+  const value = valueFor(node, data);
+  if (typeof value === 'boolean') return value ? '1' : '0';
+  const field = node.field;
+  if (node.kind === Kind.leaf && field !== null && field.op === Op.uint && field.hex)
+    return `0x${BigInt(value!)
+      .toString(16)
+      .padStart(2 * field.size, '0')}`;
+  return String(value ?? '');
 }
 
 function cell(values: readonly string[], { occurrence, aggregator, quote }: Layout): string {

@@ -21,7 +21,8 @@ export function factsOf(pass: Pass, row: number, structureSize: number): Message
   const isInfo = command === Command.QUERY_INFO || command === Command.SET_INFO;
   const open = m.open[row]!;
   const name = open === 0 ? 0 : smb2.opens.name[open - 1]!;
-  const tree = m.tree[row]!;
+  // A TREE_CONNECT Request has no tree id yet: it names the share itself.
+  const tree = command === Command.TREE_CONNECT && !isResponse ? 0 : m.tree[row]!;
   return {
     isResponse,
     isAsync: (m.flags[row]! & Flag.async) !== 0,
