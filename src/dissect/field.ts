@@ -75,8 +75,12 @@ interface Shape {
   readonly lengthOf: string | null;
   /** Added to what the sibling says, for lengths that count more than the row. */
   readonly lengthBias: number;
+  /** The sibling says how much of `lengthBias` is taken, and the row is what is left. */
+  readonly lengthLeft: boolean;
   readonly countOf: string | null;
   readonly keyOf: string | null;
+  /** The key of a dispatch when no sibling has it. */
+  readonly keyFact: Fact | null;
   /** Constant item count of an array without a counter. */
   readonly repeats: number;
   readonly nextOf: string | null;
@@ -102,6 +106,8 @@ export interface Field<V = unknown, R extends string = never> extends Shape {
   at<O extends string, L extends string = never>(offset: O, length?: L): Field<V, R | O | L>;
   /** In place, as many bytes as the sibling says; with a bias where it counts other rows too, `.sized('Length', -2)`. */
   sized<L extends string>(length: L, bias?: number): Field<V, R | L>;
+  /** In place, what the sibling leaves of so many bytes. */
+  left<L extends string>(length: L, room: number): Field<V, R | L>;
   /** In place, as many items as the sibling or the constant says; Infinity, until the window ends. */
   times(count: number): Field<V[], R>;
   times<C extends string>(count: C): Field<V[], R | C>;
@@ -135,8 +141,10 @@ const blank: Shape = {
   offsetOf: null,
   lengthOf: null,
   lengthBias: 0,
+  lengthLeft: false,
   countOf: null,
   keyOf: null,
+  keyFact: null,
   repeats: 0,
   nextOf: null,
   peeks: false,
@@ -164,8 +172,10 @@ class Row implements Shape {
   readonly offsetOf;
   readonly lengthOf;
   readonly lengthBias;
+  readonly lengthLeft;
   readonly countOf;
   readonly keyOf;
+  readonly keyFact;
   readonly repeats;
   readonly nextOf;
   readonly peeks;
@@ -190,8 +200,10 @@ class Row implements Shape {
     this.offsetOf = s.offsetOf;
     this.lengthOf = s.lengthOf;
     this.lengthBias = s.lengthBias;
+    this.lengthLeft = s.lengthLeft;
     this.countOf = s.countOf;
     this.keyOf = s.keyOf;
+    this.keyFact = s.keyFact;
     this.repeats = s.repeats;
     this.nextOf = s.nextOf;
     this.peeks = s.peeks;
@@ -208,6 +220,9 @@ class Row implements Shape {
   }
   sized(lengthOf: string, lengthBias = 0): Row {
     return new Row({ ...this, lengthOf, lengthBias });
+  }
+  left(lengthOf: string, lengthBias: number): Row {
+    return new Row({ ...this, lengthOf, lengthBias, lengthLeft: true });
   }
   times(count: string | number): Row {
     return typeof count === 'number' ? new Row({ ...this, repeats: count }) : new Row({ ...this, countOf: count });
@@ -251,6 +266,7 @@ export const i64 = wide(Op.int, false);
 export const u16be = integer(Op.uint, 2, true);
 export const u24be = integer(Op.uint, 3, true);
 export const u32be = integer(Op.uint, 4, true);
+export const u48be = integer(Op.uint, 6, true);
 export const u64be = wide(Op.uint, true);
 export const guid = (abbrev: string): Field<string> => row({ op: Op.guid, size: 16, abbrev });
 /** 100 ns steps since 1601-01-01 UTC, MS-DTYP 2.3.3. */
@@ -263,14 +279,19 @@ export const ipv4 = (abbrev: string): Field<string> => row({ op: Op.ipv4, size: 
 export const ipv6 = (abbrev: string): Field<string> => row({ op: Op.ipv6, size: 16, abbrev });
 /** A MAC address. */
 export const ether = (abbrev: string): Field<string> => row({ op: Op.ether, size: 6, abbrev });
-export const coded = (abbrev: string, codec: Codec): Field<string> => row({ op: Op.coded, abbrev, codec });
+/** With a struct, its rows are shown below the value, over the same bytes. */
+export const coded = (abbrev: string, codec: Codec, inner: Struct | null = null): Field<string> =>
+  row({ op: Op.coded, abbrev, codec, inner });
 
 export const nested = (abbrev: string, inner: Struct): Field => row({ op: Op.struct, abbrev, inner });
 /** Records linked by a byte distance to the next one, 0 ending the list. */
 export const chain = (abbrev: string, inner: Struct, nextOf: string): Field => row({ op: Op.struct, abbrev, inner, nextOf });
-/** The structure depends on a sibling's value: one table entry per context type, info class or control code. */
-export const dispatch = <K extends string>(abbrev: string, table: Table, keyOf: K): Field<unknown, K> =>
-  row({ op: Op.dispatch, abbrev, table, keyOf });
+/** The structure depends on a sibling's value, or on a fact: one table entry per context type, info class or control code. */
+export function dispatch<K extends string>(abbrev: string, table: Table, key: K): Field<unknown, K>;
+export function dispatch(abbrev: string, table: Table, key: Fact): Field;
+export function dispatch(abbrev: string, table: Table, key: string | Fact): Field<unknown, string> {
+  return row(typeof key === 'string' ? { op: Op.dispatch, abbrev, table, keyOf: key } : { op: Op.dispatch, abbrev, table, keyFact: key });
+}
 /** An entry of a table whose versions differ in length only. */
 export const byLength = (structs: Readonly<Record<number, Struct>>): ByLength => ({
   lengths: Object.entries(structs)

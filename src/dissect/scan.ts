@@ -19,6 +19,7 @@ class Listen implements Sink {
 
   enter(): void {}
   leave(): void {}
+  parts(): void {}
   note(): void {}
 
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void {

@@ -106,7 +106,7 @@ export function nameFor(n: Node): string {
   if (f === null) return n.tag ?? '';
   if (n.kind === Kind.bit) return f.bits![n.tag!]![1];
   if (n.kind === Kind.generated && f.op !== Op.fact) return f.shown!.abbrev;
-  return f.abbrev;
+  return f.abbrev === '' && n.inner !== null ? n.inner.abbrev : f.abbrev;
 }
 
 /** What the specification calls it. */

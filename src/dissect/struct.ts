@@ -24,6 +24,8 @@ export interface Struct<S extends Shape = Shape> {
   /** Document and section, for example `MS-SMB2 2.2.13`. */
   readonly spec: string;
   readonly title: string;
+  /** Filter name of the group that it makes where its row has none. */
+  readonly abbrev: string;
   readonly shape: S;
   readonly fields: readonly AnyField[];
   readonly fieldNames: readonly string[];
@@ -40,6 +42,7 @@ export interface Struct<S extends Shape = Shape> {
 interface Options {
   readonly offsetsFrom?: 'message' | 'struct';
   readonly align?: number;
+  readonly abbrev?: string;
 }
 
 /** Declares a wire structure: keys in wire order, named as the specification names them. Throws, when the module loads, on a bad reference. */
@@ -56,6 +59,7 @@ export function struct<const S extends Shape>(spec: string, title: string, shape
   return {
     spec,
     title,
+    abbrev: options.abbrev ?? '',
     shape: shape as S,
     fields,
     fieldNames,

@@ -42,6 +42,11 @@ class Tree implements Sink {
     if (n.size === 0 && n.children.length === 0) this.open[this.open.length - 1]!.children.pop();
   }
 
+  parts(): void {
+    const { children } = this.open[this.open.length - 1]!;
+    this.open.push(children[children.length - 1]!);
+  }
+
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void {
     const field = owner.fields[row]!;
     const parent = this.open[this.open.length - 1]!;

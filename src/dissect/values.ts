@@ -25,6 +25,11 @@ class Collect implements Sink {
     this.open.pop();
   }
 
+  /** The value says it all. */
+  parts(): void {
+    this.open.push({});
+  }
+
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void {
     const field = owner.fields[row]!;
     if (field.op !== Op.fact) this.put(owner.fieldNames[row]!, item, readValue(field, this.data, from, length, value));

@@ -11,6 +11,8 @@ export type Trouble = 'malformed' | 'truncated' | 'unknown';
 export interface Sink {
   enter(owner: Struct, row: number, item: number, inner: Struct, from: number): void;
   leave(to: number): void;
+  /** What follows, until `leave`, are the parts of the leaf just reported. */
+  parts(): void;
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void;
   note(kind: Trouble, reason: string, from: number, length: number): void;
 }
@@ -79,7 +81,7 @@ export class Walk {
         continue;
       }
       const { offset: o, length: l } = s.slots[i]!;
-      const length = l < 0 ? -1 : Math.max(0, slots[frame + l]! + f.lengthBias);
+      const length = l < 0 ? -1 : Math.max(0, f.lengthLeft ? f.lengthBias - slots[frame + l]! : slots[frame + l]! + f.lengthBias);
       if (length === 0) continue;
       let from = offset;
       if (o >= 0) {
@@ -114,7 +116,8 @@ export class Walk {
     const { count, key } = s.slots[i]!;
     if (count >= 0) return this.repeat(s, i, f, slots[frame + count]!, from, to);
     if (f.repeats > 0) return this.repeat(s, i, f, f.repeats, from, to);
-    return this.one(s, i, -1, f, frame + i, from, to, key < 0 ? 0 : this.key(s.fields[key]!, frame + key));
+    const known = key >= 0 ? this.key(s.fields[key]!, frame + key) : f.keyFact === null ? 0 : (f.keyFact(this.facts as never) ?? 0);
+    return this.one(s, i, -1, f, frame + i, from, to, known);
   }
 
   private one(s: Struct, i: number, item: number, f: AnyField, slot: number, from: number, to: number, key: number | string): number {
@@ -181,6 +184,11 @@ export class Walk {
     const length = from < limit ? f.codec!.measure(this.data, from, limit, this.message) : 0;
     if (length >= 1 && length <= limit - from) {
       this.leaf(s, i, item, from, length, this.message);
+      if (f.inner !== null) {
+        this.sink.parts();
+        this.struct(f.inner, from, from + length);
+        this.sink.leave(from + length);
+      }
       return from + length;
     }
     if (to > this.captured) this.truncated(s.fieldNames[i]!, from, to);
@@ -306,6 +314,10 @@ export function readUint(data: DataView, at: number, size: number, bigEndian: bo
       return bigEndian ? data.getUint16(at) * 256 + data.getUint8(at + 2) : data.getUint16(at, true) + data.getUint8(at + 2) * 65536;
     case 4:
       return data.getUint32(at, !bigEndian);
+    case 6:
+      return bigEndian
+        ? data.getUint16(at) * 2 ** 32 + data.getUint32(at + 2)
+        : data.getUint32(at, true) + data.getUint16(at + 4, true) * 2 ** 32;
     default:
       return bigEndian
         ? data.getUint32(at) * 2 ** 32 + data.getUint32(at + 4)

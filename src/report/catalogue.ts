@@ -71,6 +71,7 @@ export function declarations(): readonly FieldInfo[] {
 function visit(s: Struct, found: FieldInfo[], seen: Set<Struct>): void {
   if (seen.has(s)) return;
   seen.add(s);
+  if (s.abbrev !== '') found.push({ name: s.abbrev, type: 'group', label: s.title, spec: s.spec });
   s.fields.forEach((f, i) => {
     const label = s.fieldNames[i]!;
     const add = (name: string, type: string, what: string): void => {
