@@ -1,6 +1,6 @@
 import type { Names } from '../../src/dissect/field.ts';
 
-/** MS-FSCC 2.4; the last is of the SMB3 POSIX extensions. */
+/** MS-FSCC 2.4 and Windows' headers; the last is of the SMB3 POSIX extensions. */
 export const FILE_INFORMATION: Names = {
   FileDirectoryInformation: 1,
   FileFullDirectoryInformation: 2,
@@ -52,10 +52,14 @@ export const FILE_INFORMATION: Names = {
   FileIdExtdBothDirectoryInformation: 63,
   FileDispositionInformationEx: 64,
   FileRenameInformationEx: 65,
+  FileDesiredStorageClassInformation: 67,
   FileStatInformation: 68,
   FileStatLxInformation: 70,
   FileCaseSensitiveInformation: 71,
   FileLinkInformationEx: 72,
+  FileStorageReserveIdInformation: 74,
+  FileKnownFolderInformation: 76,
+  FileStatBasicInformation: 77,
   FileId64ExtdDirectoryInformation: 78,
   FileId64ExtdBothDirectoryInformation: 79,
   FileIdAllExtdDirectoryInformation: 80,
