@@ -4,8 +4,6 @@ export const ours: Readonly<Record<string, string>> = {
   'smb.nt.create_options.open_requiring_oplock':          'FILE_OPEN_REQUIRING_OPLOCK',
   'smb2.capabilities.notifications':                      'SMB2_GLOBAL_CAP_NOTIFICATIONS',
   'smb2.create.context_data':                             'data of a create context without a structure of its own',
-  'smb2.create.ea_buffer':                                'extended attributes of a CREATE',
-  'smb2.create.sd_buffer':                                'security descriptor of a CREATE',
   'smb2.create.security_flags':                           'SecurityFlags of a CREATE, reserved',
   'smb2.error.share_redirect.ip_address':                 'address of a moved share',
   'smb2.error.share_redirect.ip_reserved':                'reserved',

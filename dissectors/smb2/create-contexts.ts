@@ -1,16 +1,18 @@
-import { bits, byLength, bytes, filetime, guid, hex, names, u16, u32, u64, type Table } from '../../src/dissect/field.ts';
+import { bits, byLength, bytes, filetime, guid, hex, names, nested, u16, u32, u64, type Table } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
+import { FileSecurityDescriptor } from '../dtyp/security-descriptor.ts';
+import { FileFullEaInformation } from '../fscc/index.ts';
 import { AccessMask } from '../tables/access-mask.ts';
 import { NTSTATUS } from '../tables/ntstatus.ts';
 import { FileId } from './fields.ts';
 import { LeaseFlags, LeaseState } from './lease.ts';
 
 const EaBuffer = struct('MS-SMB2 2.2.13.2.1', 'SMB2_CREATE_EA_BUFFER', {
-  FileFullEaInformation: bytes('smb2.create.ea_buffer'),
+  Ea: nested('', FileFullEaInformation),
 });
 
 const SdBuffer = struct('MS-SMB2 2.2.13.2.2', 'SMB2_CREATE_SD_BUFFER', {
-  SecurityDescriptor: bytes('smb2.create.sd_buffer'),
+  SecurityDescriptor: nested('smb2.sec_info_00', FileSecurityDescriptor),
 });
 
 const DurableHandleRequest = struct('MS-SMB2 2.2.13.2.3', 'SMB2_CREATE_DURABLE_HANDLE_REQUEST', {

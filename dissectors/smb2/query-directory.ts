@@ -1,5 +1,7 @@
-import { bits, bytes, hex, names, u32, u8, utf16 } from '../../src/dissect/field.ts';
+import { bits, bytes, dispatch, fact, hex, names, u32, u8, utf16 } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
+import type { MessageFacts } from '../facts.ts';
+import { directoryInformation } from '../fscc/index.ts';
 import { FILE_INFORMATION } from '../tables/info-class.ts';
 import { FileId, length16, offset16, StructureSize } from './fields.ts';
 
@@ -22,9 +24,16 @@ export const QueryDirectoryRequest = struct('MS-SMB2 2.2.33', 'SMB2 QUERY_DIRECT
   Buffer:               utf16('smb2.find.pattern').at('FileNameOffset', 'FileNameLength'),
 });
 
+const infoClass      = (m: MessageFacts) => m.infoClass;
+const requestedClass = (m: MessageFacts) => m.infoClass || undefined;
+const isKnown        = (m: MessageFacts) => m.infoClass !== 0;
+
+/** FileInformationClass is the request's: a response does not say. */
 export const QueryDirectoryResponse = struct('MS-SMB2 2.2.34', 'SMB2 QUERY_DIRECTORY Response', {
   StructureSize,
   OutputBufferOffset: offset16,
   OutputBufferLength: u32('smb2.olb.length'),
   Buffer:             bytes('smb2.find.info_blob').at('OutputBufferOffset', 'OutputBufferLength'),
+  Entries:            dispatch('', directoryInformation, infoClass).at('OutputBufferOffset', 'OutputBufferLength').if(isKnown),
+  RequestedClass:     fact('smb2.find.infolevel', requestedClass),
 });

@@ -1,6 +1,8 @@
-import { bits, bytes, fact, hex, names, u16, u32, u8 } from '../../src/dissect/field.ts';
+import { bits, bytes, dispatch, fact, hex, names, nested, u16, u32, u8 } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
+import { FileSecurityDescriptor } from '../dtyp/security-descriptor.ts';
 import type { MessageFacts } from '../facts.ts';
+import { FileQuotaInformation, fileInformation, filesystemInformation, QueryQuotaInfo, queryInput } from '../fscc/index.ts';
 import { FILE_INFORMATION, FS_INFORMATION } from '../tables/info-class.ts';
 import { FileId, offset16, reserved, StructureSize } from './fields.ts';
 
@@ -10,6 +12,8 @@ export const isFile       = (m: MessageFacts) => m.infoType === 0x01;
 export const isFilesystem = (m: MessageFacts) => m.infoType === 0x02;
 export const isSecurity   = (m: MessageFacts) => m.infoType === 0x03;
 export const isOther      = (m: MessageFacts) => m.infoType === 0x00 || m.infoType > 0x03;
+export const isQuota      = (m: MessageFacts) => m.infoType === 0x04;
+export const isUnknown    = (m: MessageFacts) => m.infoType === 0x00 || m.infoType > 0x04;
 export const notSecurity  = (m: MessageFacts) => m.infoType !== 0x03;
 
 /** The class is read by InfoType; the names say which. */
@@ -28,6 +32,10 @@ export const SecurityInformation = bits({
   SCOPE_SECURITY_INFORMATION:     [0x00000040, 'smb2.getsetinfo_additional_secinfo.scope'],
   BACKUP_SECURITY_INFORMATION:    [0x00010000, 'smb2.getsetinfo_additional_secinfo.backup'],
 });
+
+export const infoClass = (m: MessageFacts) => m.infoClass;
+
+const hasNoInput = (m: MessageFacts) => !isFile(m) && !isQuota(m);
 
 const Flags = bits({
   SL_RESTART_SCAN:        [0x00000001, 'smb2.getinfo_flags.restart_scan'],
@@ -50,7 +58,9 @@ export const QueryInfoRequest = struct('MS-SMB2 2.2.37', 'SMB2 QUERY_INFO Reques
   AdditionalInformation: u32('smb2.getsetinfo_additional', hex).if(notSecurity),
   Flags:                 u32('smb2.getinfo_flags', Flags),
   FileId,
-  Buffer:                bytes('smb2.getinfo.in').at('InputBufferOffset', 'InputBufferLength'),
+  FileInput:             dispatch('', queryInput, infoClass).at('InputBufferOffset', 'InputBufferLength').if(isFile),
+  QuotaInput:            nested('', QueryQuotaInfo).at('InputBufferOffset', 'InputBufferLength').if(isQuota),
+  Buffer:                bytes('smb2.getinfo.in').at('InputBufferOffset', 'InputBufferLength').if(hasNoInput),
 });
 
 const type  = (m: MessageFacts) => (m.infoType === 0 ? undefined : m.infoType);
@@ -68,6 +78,10 @@ export const QueryInfoResponse = struct('MS-SMB2 2.2.38', 'SMB2 QUERY_INFO Respo
   StructureSize,
   OutputBufferOffset: offset16,
   OutputBufferLength: u32('smb2.olb.length'),
-  Buffer:             bytes('smb2.getinfo.out').at('OutputBufferOffset', 'OutputBufferLength'),
+  File:               dispatch('', fileInformation, infoClass).at('OutputBufferOffset', 'OutputBufferLength').if(isFile),
+  Filesystem:         dispatch('', filesystemInformation, infoClass).at('OutputBufferOffset', 'OutputBufferLength').if(isFilesystem),
+  Security:           nested('smb2.sec_info_00', FileSecurityDescriptor).at('OutputBufferOffset', 'OutputBufferLength').if(isSecurity),
+  Quota:              nested('', FileQuotaInformation).at('OutputBufferOffset', 'OutputBufferLength').if(isQuota),
+  Buffer:             bytes('smb2.getinfo.out').at('OutputBufferOffset', 'OutputBufferLength').if(isUnknown),
   ...requested,
 });
