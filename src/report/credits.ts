@@ -2,6 +2,7 @@ import { Command, Header } from '../../dissectors/smb2/header.ts';
 import { Protocol } from '../smb/columns.ts';
 import { Flag, HEADER_SIZE } from '../smb/current.ts';
 import type { Pass } from '../smb/pass.ts';
+import type { Records } from '../smb/records.ts';
 
 /** What a connection's credits did (MS-SMB2 3.3.1.1 and 3.2.4.1.2): how many the client was given, used up, and had at most and at least. */
 export interface Credits {
@@ -29,12 +30,14 @@ const CREDITS = Header.at.CreditRequest;
 /** Keeps the ledgers of all connections, message by message in the order of the capture. */
 export class CreditLedger {
   private readonly pass: Pass;
+  private readonly records: Records;
   private readonly header = new Uint8Array(HEADER_SIZE);
   private readonly view = new DataView(this.header.buffer);
   private readonly ids = new Map<Credits, { low: bigint; high: bigint }>();
 
-  constructor(pass: Pass) {
+  constructor(pass: Pass, records: Records) {
     this.pass = pass;
+    this.records = records;
   }
 
   /** The ledger of a connection before its first message; it is whole when that is a NEGOTIATE. */
@@ -88,9 +91,10 @@ export class CreditLedger {
     c.highestMessageId = high.toString();
   }
 
-  /** Reads the message's header again; false when it does not lie in the capture in one piece. */
+  /** Reads the message's header again; false when it is not all in the capture. */
   private read(row: number): boolean {
     const { messages: m, units, pieces, network } = this.pass;
+    if (m.source[row] !== 0) return this.readInside(row);
     const unit = m.unit[row]!;
     let offset = m.offset[row]!;
     const last = unit + 1 < units.count ? units.firstPiece[unit + 1]! : pieces.count;
@@ -107,5 +111,13 @@ export class CreditLedger {
       offset = 0;
     }
     return have === HEADER_SIZE;
+  }
+
+  /** The same of a message that lies in what its unit decompresses to. */
+  private readInside(row: number): boolean {
+    const { data, start, end } = this.records.bytesOf(row);
+    if (start + HEADER_SIZE > end) return false;
+    this.header.set(new Uint8Array(data.buffer, data.byteOffset + start, HEADER_SIZE));
+    return true;
   }
 }

@@ -104,7 +104,7 @@ class Builder {
   constructor(pass: Pass) {
     this.pass = pass;
     this.records = new Records(pass);
-    this.ledger = new CreditLedger(pass);
+    this.ledger = new CreditLedger(pass, this.records);
   }
 
   build(): Model {

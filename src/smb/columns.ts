@@ -88,7 +88,9 @@ export class Units {
 /** A row for each message. Where a column holds a row of another table it holds it plus one: 0 says none. */
 export class Messages {
   unit: Uint32Array;
-  /** Where it begins in its unit, and its bytes. */
+  /** 0: it lies in the unit's own bytes; 1: in what they decompress to. */
+  source: Uint8Array;
+  /** Where it begins there, and its bytes. */
   offset: Uint32Array;
   length: Uint32Array;
   protocol: Uint8Array;
@@ -109,6 +111,7 @@ export class Messages {
 
   constructor(capacity: number) {
     this.unit = new Uint32Array(capacity);
+    this.source = new Uint8Array(capacity);
     this.offset = new Uint32Array(capacity);
     this.length = new Uint32Array(capacity);
     this.protocol = new Uint8Array(capacity);
@@ -125,18 +128,20 @@ export class Messages {
     this.extra = new Float64Array(capacity);
   }
 
-  add(unit: number, offset: number, length: number, protocol: Protocol): number {
+  add(unit: number, offset: number, length: number, protocol: Protocol, source = 0): number {
     const row = this.count++;
     if (row === this.unit.length) this.grow();
     this.unit[row] = unit;
     this.offset[row] = offset;
     this.length[row] = length;
     this.protocol[row] = protocol;
+    this.source[row] = source;
     return row;
   }
 
   private grow(): void {
     this.unit = larger(this.unit);
+    this.source = larger(this.source);
     this.offset = larger(this.offset);
     this.length = larger(this.length);
     this.protocol = larger(this.protocol);

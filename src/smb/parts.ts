@@ -19,9 +19,10 @@ import type { Stream } from '../net/stream.ts';
 import { UnitKind } from '../net/unit.ts';
 import { Protocol } from './columns.ts';
 import { HEADER_SIZE } from './current.ts';
+import { isChained } from './decompress.ts';
 import { factsOf, frameFacts } from './facts.ts';
 import type { Pass } from './pass.ts';
-import type { Place } from './sources.ts';
+import { type Place, placeOf } from './sources.ts';
 
 /** One structure of a record: which table to walk over which bytes, with which facts. Every reader of a record goes through these. */
 export interface Part {
@@ -46,7 +47,6 @@ export const FRAME = -2;
 
 const SESSION_HEADER = 4;
 const NETBIOS_PORT = 139;
-const CHAINED = 1;
 const SMB1_ID = 0xff534d42;
 
 /** The table of each layer and Wireshark's name for the protocol. */
@@ -122,7 +122,11 @@ export class Parts {
         const isDirect = stream.port(0) !== NETBIOS_PORT && stream.port(1) !== NETBIOS_PORT;
         const facts = { isResponse: false, isDirect };
         const parts = [part('nbss', SessionPacket, bytes, start, start, rows.length > 0 ? start + SESSION_HEADER : end, facts, AROUND)];
-        for (const row of rows) this.message(row, bytes, start + messages.offset[row]!, parts);
+        if (rows.length > 0 && messages.source[rows[0]!] !== 0) parts.push(compression(bytes, start + SESSION_HEADER, end, AROUND));
+        for (const row of rows) {
+          const at = placeOf(this.pass, row, bytes);
+          this.message(row, at, at.start + messages.offset[row]!, parts);
+        }
         return parts;
       }
       case UnitKind.nameService:
@@ -154,16 +158,19 @@ export class Parts {
       case Protocol.encrypted:
         parts.push(part('smb2', TransformHeader, bytes, start, start, end, factsOf(this.pass, row, 0), row));
         return;
-      case Protocol.compressed: {
-        const isChained = start + 12 <= bytes.captured && (data.getUint16(start + 10, true) & CHAINED) !== 0;
-        const table = isChained ? CompressionTransformHeaderChained : CompressionTransformHeader;
-        parts.push(part('smb2', table, bytes, start, start, end, factsOf(this.pass, row, 0), row));
+      case Protocol.compressed:
+        parts.push(compression(bytes, start, end, row));
         return;
-      }
       default:
         smb1(bytes, start, end, row, parts);
     }
   }
+}
+
+function compression(bytes: Place, start: number, end: number, row: number): Part {
+  const { data } = bytes.sources[bytes.source]!;
+  const table = isChained(data, start, bytes.captured) ? CompressionTransformHeaderChained : CompressionTransformHeader;
+  return part('smb2', table, bytes, start, start, end, { isResponse: false }, row);
 }
 
 function smb1(bytes: Place, start: number, end: number, row: number, parts: Part[]): void {

@@ -5,6 +5,7 @@ import type { Stream } from '../net/stream.ts';
 import { type Listener, type Unit, UnitKind } from '../net/unit.ts';
 import { Messages, Pieces, Protocol, Units } from './columns.ts';
 import { HEADER_SIZE, wantedOfMessage } from './current.ts';
+import { decompressMessage } from './decompress.ts';
 import { Connection } from './session.ts';
 import { Smb2 } from './smb2.ts';
 
@@ -119,8 +120,9 @@ export class Pass implements Listener {
       case SMB2_ID:
         return available < SESSION_HEADER + HEADER_SIZE ? length : SESSION_HEADER + wantedOfMessage(data, at, length - SESSION_HEADER);
       case TRANSFORM_ID:
-      case COMPRESSION_ID:
         return Math.min(length, SESSION_HEADER + TRANSFORM_HEADER);
+      case COMPRESSION_ID:
+        return length;
       default:
         return Math.min(length, 65536);
     }
@@ -145,21 +147,41 @@ export class Pass implements Listener {
     const length = u.length - SESSION_HEADER;
     switch (id & 0xff) {
       case SMB2_ID:
-        this.compound(this.connection(stream), row, data, at, end, length);
+        this.compound(this.connection(stream), row, data, at, end, length, SESSION_HEADER, 0);
         return;
       case TRANSFORM_ID:
         this.messages.add(row, SESSION_HEADER, length, Protocol.encrypted);
         return;
       case COMPRESSION_ID:
-        this.messages.add(row, SESSION_HEADER, length, Protocol.compressed);
+        this.compressed(u, row, stream, at, end, length);
         return;
       case SMB1_ID:
         this.smb1(row, data, at, end, length);
     }
   }
 
-  /** Each member of a compound is a message (MS-SMB2 3.3.5.2.7): its NextCommand says where the next one begins. */
-  private compound(c: Connection, unit: number, data: DataView, start: number, end: number, length: number): void {
+  /** What a compression transform holds is what counts; one that can't be opened is a message of its own. */
+  private compressed(u: Unit, row: number, stream: Stream, at: number, end: number, length: number): void {
+    const inner = u.available === u.length ? decompressMessage(u.data, at, end) : null;
+    const data = inner === null ? null : new DataView(inner.buffer, inner.byteOffset, inner.byteLength);
+    if (data === null || !this.isHeader(data, 0, data.byteLength)) this.messages.add(row, SESSION_HEADER, length, Protocol.compressed);
+    else this.compound(this.connection(stream), row, data, 0, data.byteLength, data.byteLength, 0, 1);
+  }
+
+  /**
+   * Each member of a compound is a message (MS-SMB2 3.3.5.2.7): its NextCommand says where the next one begins. `first` is where the compound begins
+   * in its source.
+   */
+  private compound(
+    c: Connection,
+    unit: number,
+    data: DataView,
+    start: number,
+    end: number,
+    length: number,
+    first: number,
+    source: number,
+  ): void {
     let offset = 0;
     let previous = -1;
     for (let n = 0; n < MAX_MEMBERS; n++) {
@@ -168,7 +190,7 @@ export class Pass implements Listener {
       // A member holds at least a header; what points elsewhere is damage, what was not captured is unknown: the rest then belongs to this member.
       const hasNext = next >= HEADER_SIZE && offset + next + HEADER_SIZE <= length && this.isHeader(data, at + next, end);
       const size = hasNext ? next : length - offset;
-      const row = this.messages.add(unit, SESSION_HEADER + offset, size, Protocol.smb2);
+      const row = this.messages.add(unit, first + offset, size, Protocol.smb2, source);
       this.smb2.message(c, row, data, at, Math.min(end, at + size), previous);
       if (!hasNext) return;
       previous = row;

@@ -9,7 +9,7 @@ import { HEADER_SIZE } from './current.ts';
 import { factsOf, seconds } from './facts.ts';
 import { AROUND, FRAME, type Part, Parts } from './parts.ts';
 import type { Pass } from './pass.ts';
-import { type Place, place } from './sources.ts';
+import { type Place, place, placeOf } from './sources.ts';
 import { protocolTitles, Summaries } from './summary.ts';
 
 /** A unit with all that is shown of it. `unit` and `messages` are counted from 1. */
@@ -77,17 +77,21 @@ export class Records {
     }
   }
 
-  /** The body of the SMB2 message in `row` as the values of a table; what is damaged or was not captured is missing. */
-  values<S extends Shape>(row: number, table: Struct<S>): Partial<Values<S>> {
+  /** Where the message in `row` lies: the bytes of its source, where it begins, and where it or what was captured of it ends. */
+  bytesOf(row: number): { data: DataView; start: number; end: number } {
     const { units, messages, capture } = this.pass;
     const unit = messages.unit[row]!;
-    const bytes = place(this.pass, unit, capture.at(units.frame[unit]!)!);
-    const { data } = bytes.sources[bytes.source]!;
+    const bytes = placeOf(this.pass, row, place(this.pass, unit, capture.at(units.frame[unit]!)!));
     const start = bytes.start + messages.offset[row]!;
+    return { data: bytes.sources[bytes.source]!.data, start, end: Math.min(start + messages.length[row]!, bytes.captured) };
+  }
+
+  /** The body of the SMB2 message in `row` as the values of a table; what is damaged or was not captured is missing. */
+  values<S extends Shape>(row: number, table: Struct<S>): Partial<Values<S>> {
+    const { data, start, end } = this.bytesOf(row);
     const body = start + HEADER_SIZE;
-    if (body + 2 > bytes.captured) return {};
-    const facts = factsOf(this.pass, row, data.getUint16(body, true));
-    return values(table, data, start, body, Math.min(start + messages.length[row]!, bytes.captured), facts);
+    if (body + 2 > end) return {};
+    return values(table, data, start, body, end, factsOf(this.pass, row, data.getUint16(body, true)));
   }
 
   private open(unit: number): { bytes: Place; rows: number[]; parts: Part[] } {

@@ -1,6 +1,7 @@
 import { FILE_SPAN, type Frame } from '../capture/frame.ts';
 import type { Source } from '../dissect/show.ts';
 import { MISSING } from '../net/unit.ts';
+import { decompressMessage } from './decompress.ts';
 import type { Pass } from './pass.ts';
 
 /** Where a unit's bytes lie among the sources of its record. */
@@ -14,6 +15,19 @@ export interface Place {
   readonly frames: number[];
 }
 
+/** The unit's own place, or that of what it decompresses to, which becomes a source when it is asked for first. */
+export function placeOf(pass: Pass, row: number, own: Place): Place {
+  if (pass.messages.source[row] === 0) return own;
+  const { data } = own.sources[own.source]!;
+  let source = own.sources.findIndex((s) => s.kind === 'decompressed');
+  if (source < 0) {
+    const inner = decompressMessage(data, own.start + SESSION_HEADER, own.captured) ?? new Uint8Array(0);
+    source = own.sources.push({ kind: 'decompressed', data: new DataView(inner.buffer, inner.byteOffset, inner.byteLength) }) - 1;
+  }
+  return { ...own, source, start: 0, captured: own.sources[source]!.data.byteLength };
+}
+
+const SESSION_HEADER = 4;
 const MAX_FRAMES_LISTED = 4096;
 
 /** Gathers the bytes of a unit: in the frame itself where they lie there in one piece, else in a reassembled source of their own. */
