@@ -24,9 +24,9 @@ const Posix = {
   GroupSid:        sid,
 };
 
-export const FilePosixInformation = struct('POSIX-FSCC 2.3.1.1', 'FilePosixInformation', Posix, { abbrev: 'smb2.file_posix_info' });
+export const FilePosixInformation = struct('POSIX-FSCC 2.3.1', 'FilePosixInformation', Posix, { abbrev: 'smb2.file_posix_info' });
 
-const FilePosixDirectoryEntry = struct('POSIX-FSCC 2.3.1.1', 'FilePosixInformation', {
+const FilePosixDirectoryEntry = struct('POSIX-FSCC 2.3.1', 'FilePosixInformation', {
   NextEntryOffset: u32('smb2.next_offset'),
   FileIndex:       u32('smb2.file_index', hex),
   ...Posix,
@@ -34,6 +34,6 @@ const FilePosixDirectoryEntry = struct('POSIX-FSCC 2.3.1.1', 'FilePosixInformati
   FileName,
 });
 
-export const FilePosixDirectory = struct('POSIX-FSCC 2.3.1.1', 'FilePosixInformation', {
+export const FilePosixDirectory = struct('POSIX-FSCC 2.3.1', 'FilePosixInformation', {
   Entry: chain('smb2.find.posix_info', FilePosixDirectoryEntry, 'NextEntryOffset'),
 });

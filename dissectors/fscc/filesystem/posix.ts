@@ -1,7 +1,7 @@
 import { hex, u32, u64 } from '../../../src/dissect/field.ts';
 import { struct } from '../../../src/dissect/struct.ts';
 
-export const FileFsPosixInformation = struct('POSIX-FSCC 2.3.2.1', 'FileFsPosixInformation', {
+export const FileFsPosixInformation = struct('POSIX-FSCC 2.3', 'FileFsPosixInformation', {
   OptimalTransferSize: u32('smb2.fs_posix.optimal_transfer_size'),
   BlockSize:           u32('smb2.fs_posix.block_size'),
   TotalBlocks:         u64('smb2.fs_posix.total_blocks'),
