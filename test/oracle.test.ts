@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, describe, expect, test } from 'vitest';
+import { Command } from '../dissectors/smb2/header.ts';
 import { Program } from './program.ts';
 import { samplePath, samples } from './samples.ts';
 import { has } from './tools.ts';
@@ -90,5 +91,27 @@ describe.skipIf(!hasTshark)(`messages against tshark${hasTshark ? '' : ' (skippe
       .filter((m) => m.protocol === 'SMB2' && commands.includes(m.command))
       .map((m) => `${m.frame} ${commands.indexOf(m.command)}`);
     expect(ours).toEqual(theirs);
+  });
+});
+
+describe.skipIf(!hasTshark)(`response times against tshark${hasTshark ? '' : ' (skipped: tshark is not installed)'}`, () => {
+  // Where a server answers with STATUS_PENDING first, tshark counts the wait in: together both tables hold the same calls and sums.
+  test.each(['dialect-3.1.1-signed.pcap', 'dialect-2.0.2-signed.pcap', 'acl-quota-stream.pcapng', 'dfs-referral.pcap'])('%s', (name) => {
+    const path = samplePath(name);
+    const { commands, asynchronous } = JSON.parse(program.run('stats', path, 'rtt', '--format', 'json').stdout);
+    const ours = new Map<number, [calls: number, sum: number]>();
+    for (const { command, calls, sum } of [...commands, ...asynchronous]) {
+      const index = Command[command as keyof typeof Command];
+      const [n, total] = ours.get(index) ?? [0, 0];
+      ours.set(index, [n + calls, total + sum]);
+    }
+    const table = tshark('-q', '-z', 'smb2,srt', '-r', path);
+    const theirs = [...table.matchAll(/^ +(\d+) {2}.{18,}? +(\d+) +[\d.]+ +[\d.]+ +[\d.]+ +([\d.]+)$/gm)];
+    expect(theirs.length).toBe(ours.size);
+    for (const [, index, calls, sum] of theirs) {
+      const [n, total] = ours.get(Number(index))!;
+      expect([Number(index), n]).toEqual([Number(index), Number(calls)]);
+      expect(total).toBeCloseTo(Number(sum), 5);
+    }
   });
 });
