@@ -68,10 +68,10 @@ const level = (is: (m: MessageFacts) => boolean) => (m: MessageFacts) => (is(m) 
 
 /** What the request asked for: a response does not say. */
 export const requested = {
-  RequestedType:            fact('smb2.class', type),
-  RequestedFileClass:       fact('smb2.file_info.infolevel', level(isFile)),
-  RequestedFilesystemClass: fact('smb2.fs_info.infolevel', level(isFilesystem)),
-  RequestedSecurityClass:   fact('smb2.sec_info.infolevel', level(isSecurity)),
+  RequestedType:            fact('smb2.class', type, [0, 1]),
+  RequestedFileClass:       fact('smb2.file_info.infolevel', level(isFile), [1, 1]),
+  RequestedFilesystemClass: fact('smb2.fs_info.infolevel', level(isFilesystem), [1, 1]),
+  RequestedSecurityClass:   fact('smb2.sec_info.infolevel', level(isSecurity), [1, 1]),
 };
 
 export const QueryInfoResponse = struct('MS-SMB2 2.2.38', 'SMB2 QUERY_INFO Response', {

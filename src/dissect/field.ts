@@ -73,7 +73,7 @@ interface Shape {
   readonly condition: Condition | null;
   readonly offsetOf: string | null;
   readonly lengthOf: string | null;
-  /** Added to what the sibling says, for lengths that count more than the row. */
+  /** Added to what the sibling says, for lengths that count more than the row; of a fact where it is laid. */
   readonly lengthBias: number;
   /** The sibling says how much of `lengthBias` is taken, and the row is what is left. */
   readonly lengthLeft: boolean;
@@ -298,8 +298,12 @@ export const byLength = (structs: Readonly<Record<number, Struct>>): ByLength =>
     .map(([size, inner]) => [Number(size), inner] as const)
     .sort((a, b) => b[0] - a[0]),
 });
-/** What the project worked out rather than read; takes no bytes, absent while unknown. */
-export const fact = (abbrev: string, of: Fact): Field<undefined> => row({ op: Op.fact, size: 0, abbrev, fact: of });
+/**
+ * What the project worked out rather than read; absent while unknown. It takes no bytes, but Wireshark lays some such rows over bytes of the
+ * struct that mean something else: `[offset, size]` from the struct's start.
+ */
+export const fact = (abbrev: string, of: Fact, over: readonly [offset: number, size: number] = [0, 0]): Field<undefined> =>
+  row({ op: Op.fact, size: over[1], lengthBias: over[0], abbrev, fact: of });
 
 export const names = <const N extends Names>(n: N) => ({ ...n, names: n as Names });
 export const bits = <const B extends Bits>(b: B) => ({ bits: b as Bits, hex: true });

@@ -26,7 +26,7 @@ class Listen implements Sink {
     const field = owner.fields[row]!;
     const isWanted = this.wanted.has(field.abbrev);
     if (field.op === Op.fact) {
-      if (isWanted) this.found(field.abbrev, generated(owner, row, this.source, from, 0, factOf(field.fact!, this.facts)!));
+      if (isWanted) this.found(field.abbrev, generated(owner, row, this.source, from, length, factOf(field.fact!, this.facts)!));
       return;
     }
     if (!isWanted && field.bits === null && field.shown === null) return;

@@ -51,7 +51,7 @@ class Tree implements Sink {
     const field = owner.fields[row]!;
     const parent = this.open[this.open.length - 1]!;
     if (field.op === Op.fact) {
-      parent.add(generated(owner, row, this.source, from, 0, factOf(field.fact!, this.facts)!));
+      parent.add(generated(owner, row, this.source, from, length, factOf(field.fact!, this.facts)!));
       return;
     }
     const n = leaf(owner, row, item, this.source, from, length, value);

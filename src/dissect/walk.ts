@@ -77,7 +77,7 @@ export class Walk {
         if (f.flagValue < 0 ? (flags === 0) !== f.flagClear : flags !== f.flagValue) continue;
       }
       if (f.op === Op.fact) {
-        if (f.fact!(this.facts as never) !== undefined) this.leaf(s, i, -1, start, 0, 0);
+        if (f.fact!(this.facts as never) !== undefined) this.fact(s, i, f, start);
         continue;
       }
       const { offset: o, length: l } = s.slots[i]!;
@@ -279,6 +279,13 @@ export class Walk {
   /** Whether a row is where it is for no better reason than that the bytes before it were not captured. */
   private isCut(from: number): boolean {
     return this.cutReported && from >= this.captured;
+  }
+
+  private fact(s: Struct, i: number, f: AnyField, start: number): void {
+    const from = start + f.lengthBias;
+    this.rows++;
+    if (from + f.size <= this.captured) this.sink.leaf(s, i, -1, from, f.size, 0);
+    else this.sink.leaf(s, i, -1, start, 0, 0);
   }
 
   private truncated(name: string, from: number, to: number): void {
