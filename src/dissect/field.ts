@@ -33,7 +33,7 @@ export interface ByLength {
 }
 type Entry = Struct | ByLength;
 type Pair = { readonly request?: Entry; readonly response?: Entry };
-/** What a dispatch chooses from: one struct, or one for each direction. The entry `other` serves the keys that have none of their own. */
+/** What a dispatch chooses from: one struct, or one for each direction. The entry `other` serves the keys that have none of their own, or none for a direction. */
 export type Table = Readonly<Record<string | number, Entry | Pair>>;
 
 /**
@@ -73,6 +73,8 @@ interface Shape {
   readonly condition: Condition | null;
   readonly offsetOf: string | null;
   readonly lengthOf: string | null;
+  /** Where the offset counts from, when it is neither the message nor the struct: the start of an earlier sibling. */
+  readonly baseOf: string | null;
   /** Added to what the sibling says, for lengths that count more than the row. */
   readonly lengthBias: number;
   readonly countOf: string | null;
@@ -98,8 +100,11 @@ interface Shape {
 export interface Field<V = unknown, R extends string = never> extends Shape {
   /** Present only when the facts say so. Adjacent conditional rows of equal size overlay each other. */
   if(condition: Condition): Field<V | undefined, R>;
-  /** Lies elsewhere: at the sibling's value from the message's (or struct's) start; offset 0 says absent. */
-  at<O extends string, L extends string = never>(offset: O, length?: L): Field<V, R | O | L>;
+  /**
+   * Lies elsewhere: at the sibling's value from the message's (or struct's) start; offset 0 says absent.
+   * With a base it counts from where that sibling begins, as in a buffer of names, and 0 is an offset like others.
+   */
+  at<O extends string, L extends string = never, B extends string = never>(offset: O, length?: L, base?: B): Field<V, R | O | L | B>;
   /** In place, as many bytes as the sibling says; with a bias where it counts other rows too, `.sized('Length', -2)`. */
   sized<L extends string>(length: L, bias?: number): Field<V, R | L>;
   /** In place, as many items as the sibling or the constant says; Infinity, until the window ends. */
@@ -134,6 +139,7 @@ const blank: Shape = {
   condition: null,
   offsetOf: null,
   lengthOf: null,
+  baseOf: null,
   lengthBias: 0,
   countOf: null,
   keyOf: null,
@@ -163,6 +169,7 @@ class Row implements Shape {
   readonly condition;
   readonly offsetOf;
   readonly lengthOf;
+  readonly baseOf;
   readonly lengthBias;
   readonly countOf;
   readonly keyOf;
@@ -189,6 +196,7 @@ class Row implements Shape {
     this.condition = s.condition;
     this.offsetOf = s.offsetOf;
     this.lengthOf = s.lengthOf;
+    this.baseOf = s.baseOf;
     this.lengthBias = s.lengthBias;
     this.countOf = s.countOf;
     this.keyOf = s.keyOf;
@@ -203,8 +211,8 @@ class Row implements Shape {
   if(condition: Condition): Row {
     return new Row({ ...this, condition });
   }
-  at(offsetOf: string, lengthOf: string | null = null): Row {
-    return new Row({ ...this, offsetOf, lengthOf });
+  at(offsetOf: string, lengthOf: string | null = null, baseOf: string | null = null): Row {
+    return new Row({ ...this, offsetOf, lengthOf, baseOf });
   }
   sized(lengthOf: string, lengthBias = 0): Row {
     return new Row({ ...this, lengthOf, lengthBias });
