@@ -39,6 +39,8 @@ export interface MessageFacts {
   readonly infoType: number;
   readonly infoClass: number;
   readonly ctlCode: number;
+  /** HashRetrievalType of the SRV_READ_HASH request, for its response; hash-based while unknown. */
+  readonly hashRetrievalType?: number;
 }
 
 /** What the NetBIOS session tables ask. */

@@ -2,10 +2,12 @@ import { bits, byLength, bytes, filetime, guid, hex, names, nested, u16, u32, u6
 import { struct } from '../../src/dissect/struct.ts';
 import { FileSecurityDescriptor } from '../dtyp/security-descriptor.ts';
 import { FileFullEaInformation } from '../fscc/index.ts';
+import { openDeviceContexts } from '../rsvd/index.ts';
 import { AccessMask } from '../tables/access-mask.ts';
 import { NTSTATUS } from '../tables/ntstatus.ts';
 import { FileId } from './fields.ts';
 import { LeaseFlags, LeaseState } from './lease.ts';
+import { AaplRequest, AaplResponse, PosixRequest, PosixResponse } from './vendor-contexts.ts';
 
 const EaBuffer = struct('MS-SMB2 2.2.13.2.1', 'SMB2_CREATE_EA_BUFFER', {
   Ea: nested('', FileFullEaInformation),
@@ -105,7 +107,6 @@ const OpaqueContext = struct('MS-SMB2 2.2.13.2', 'Data', {
   Data: bytes('smb2.create.context_data'),
 });
 
-
 /** By the Name on the wire, in hexadecimal where it is a GUID. To add a context: its struct above, its line here. */
 export const createContexts: Table = {
   ExtA: EaBuffer,
@@ -121,5 +122,8 @@ export const createContexts: Table = {
   DH2C: DurableHandleReconnectV2,
   '45bca66aefa7f74a9008fa462e144d74': AppInstanceId,
   'b982d0b73b56074fa07b524a8116a010': AppInstanceVersion,
+  '9ccbcf9e04c1e643980e158da1f6ec83': openDeviceContexts,
+  '93ad25509cb411e7b42383de968bcd7c': { request: PosixRequest, response: PosixResponse },
+  AAPL: { request: AaplRequest, response: AaplResponse },
   other: OpaqueContext,
 };

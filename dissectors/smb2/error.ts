@@ -1,15 +1,30 @@
-import { bytes, dispatch, hex, names, nested, u16, u32, u8, utf16, type Table } from '../../src/dissect/field.ts';
+import { bytes, dispatch, hex, ipv4, ipv6, names, nested, u16, u32, u8, utf16, type Table } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
 import type { MessageFacts } from '../facts.ts';
-import { length16, offset16, StructureSize } from './fields.ts';
+import { ReparseTag, symbolicLink } from '../fsctl/reparse.ts';
+import { reserved, StructureSize } from './fields.ts';
 
 const ErrorId = names({ SMB2_ERROR_ID_DEFAULT: 0x00000000, SMB2_ERROR_ID_SHARE_REDIRECT: 0x72645253 });
-const SymlinkFlags = names({ SYMLINK_FLAG_RELATIVE: 0x00000001 });
+
+const V4Address = struct('MS-SMB2 2.2.2.2.2.1', 'IPAddress', {
+  IPv4Address: ipv4('smb2.error.share_redirect.ipv4'),
+  Reserved2:   reserved(12),
+});
+
+const V6Address = struct('MS-SMB2 2.2.2.2.2.1', 'IPAddress', {
+  IPv6Address: ipv6('smb2.error.share_redirect.ipv6'),
+});
+
+const OtherAddress = struct('MS-SMB2 2.2.2.2.2.1', 'IPAddress', {
+  IPAddress: bytes('smb2.error.share_redirect.ip_address', 16),
+});
+
+const addresses: Table = { 1: V4Address, 2: V6Address, other: OtherAddress };
 
 const MoveDstIpaddr = struct('MS-SMB2 2.2.2.2.2.1', 'MOVE_DST_IPADDR', {
   Type:      u32('smb2.error.share_redirect.ip_type', names({ MOVE_DST_IPADDR_V4: 1, MOVE_DST_IPADDR_V6: 2 })),
   Reserved:  u32('smb2.error.share_redirect.ip_reserved', hex),
-  IPAddress: bytes('smb2.error.share_redirect.ip_address', 16),
+  IPAddress: dispatch('', addresses, 'Type'),
 });
 
 const ShareRedirect = struct('MS-SMB2 2.2.2.2.2', 'Share Redirect Error Context Response', {
@@ -26,37 +41,36 @@ const ShareRedirect = struct('MS-SMB2 2.2.2.2.2', 'Share Redirect Error Context 
 
 const STATUS_STOPPED_ON_SYMLINK = 0x8000002d;
 const STATUS_BUFFER_TOO_SMALL   = 0xc0000023;
-const isSymlink  = (m: MessageFacts) => m.status === STATUS_STOPPED_ON_SYMLINK;
-const isTooSmall = (m: MessageFacts) => m.status === STATUS_BUFFER_TOO_SMALL;
-const isOther    = (m: MessageFacts) => !isSymlink(m) && !isTooSmall(m);
+const isSymlink   = (m: MessageFacts) => m.status === STATUS_STOPPED_ON_SYMLINK;
+const isTooSmall  = (m: MessageFacts) => m.status === STATUS_BUFFER_TOO_SMALL;
+const isExplained = (m: MessageFacts) => isSymlink(m) || isTooSmall(m);
 
 const SymbolicLinkErrorResponse = struct('MS-SMB2 2.2.2.2.1', 'Symbolic Link Error Response', {
-  SymLinkLength:        u32('smb2.symlink.length'),
-  SymLinkErrorTag:      u32('smb2.symlink.error_tag', hex),
-  ReparseTag:           u32('smb2.reparse_tag', hex),
-  ReparseDataLength:    u16('smb2.reparse_data_length'),
-  UnparsedPathLength:   u16('smb2.symlink.unparsed_path_length'),
-  SubstituteNameOffset: offset16,
-  SubstituteNameLength: length16,
-  PrintNameOffset:      offset16,
-  PrintNameLength:      length16,
-  Flags:                u32('smb2.symlink.flags', SymlinkFlags),
-  PathBuffer:           utf16('smb2.symlink.path_buffer'),
+  SymLinkLength:      u32('smb2.symlink.length'),
+  SymLinkErrorTag:    u32('smb2.symlink.error_tag', hex),
+  ReparseTag:         u32('smb2.reparse_tag', hex, ReparseTag),
+  ReparseDataLength:  u16('smb2.reparse_data_length'),
+  UnparsedPathLength: u16('smb2.symlink.unparsed_path_length'),
+  ...symbolicLink,
 });
 
 /** What the status alone explains. */
 const ErrorData = struct('MS-SMB2 2.2.2.2', 'ErrorData', {
   SymbolicLinkErrorResponse: nested('smb2.symlink_error_response', SymbolicLinkErrorResponse).if(isSymlink),
   MinimumBufferLength:       u32('smb2.error.min_buf_length').if(isTooSmall),
-  ErrorData:                 bytes('smb2.error.data').if(isOther),
 });
 
-const errorContexts: Table = { 0x00000000: ErrorData, 0x72645253: ShareRedirect, other: ErrorData };
+const OtherData = struct('MS-SMB2 2.2.2.1', 'ErrorContextData', {
+  ErrorData: nested('', ErrorData).if(isExplained),
+});
+
+const errorContexts: Table = { 0x00000000: OtherData, 0x72645253: ShareRedirect, other: OtherData };
 
 const ErrorContext = struct('MS-SMB2 2.2.2.1', 'SMB2 ERROR Context Response', {
-  ErrorDataLength:  u32('smb2.error.context.length'),
-  ErrorId:          u32('smb2.error.context.id', hex, ErrorId),
-  ErrorContextData: dispatch('', errorContexts, 'ErrorId').sized('ErrorDataLength'),
+  ErrorDataLength:   u32('smb2.error.context.length'),
+  ErrorId:           u32('smb2.error.context.id', hex, ErrorId),
+  ErrorContextBytes: bytes('smb2.error.data').sized('ErrorDataLength').peek(),
+  ErrorContextData:  dispatch('', errorContexts, 'ErrorId').sized('ErrorDataLength'),
 }, { align: 8 });
 
 export const ErrorResponse = struct('MS-SMB2 2.2.2', 'SMB2 ERROR Response', {
@@ -64,7 +78,8 @@ export const ErrorResponse = struct('MS-SMB2 2.2.2', 'SMB2 ERROR Response', {
   ErrorContextCount: u8('smb2.error.context_count'),
   Reserved:          u8('smb2.error.reserved', hex),
   ByteCount:         u32('smb2.error.byte_count'),
+  ErrorDataBytes:    bytes('smb2.error.data').sized('ByteCount').peek(),
   ErrorContexts:     nested('smb2.error.context', ErrorContext).times('ErrorContextCount'),
-  ErrorData:         nested('', ErrorData).sized('ByteCount').unless('ErrorContextCount', 0xff),
+  ErrorData:         nested('', ErrorData).sized('ByteCount').unless('ErrorContextCount', 0xff).if(isExplained),
   EmptyErrorData:    bytes('smb2.error.data', 1).unless('ByteCount', 0xffffffff),
 });

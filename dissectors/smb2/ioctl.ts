@@ -1,5 +1,6 @@
-import { bits, bytes, hex, names, u32 } from '../../src/dissect/field.ts';
+import { bits, bytes, dispatch, hex, names, u32 } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
+import { fsctls } from '../fsctl/index.ts';
 import { DEVICE_TYPE } from '../tables/device-type.ts';
 import { FSCTL } from '../tables/fsctl.ts';
 import { FileId, reserved, StructureSize } from './fields.ts';
@@ -31,7 +32,7 @@ export const IoctlRequest = struct('MS-SMB2 2.2.31', 'SMB2 IOCTL Request', {
   MaxOutputResponse: u32('smb2.max_ioctl_out_size'),
   Flags:             u32('smb2.ioctl.flags', Flags),
   Reserved2:         reserved(4),
-  Input:             bytes('smb2.ioctl.in').at('InputOffset', 'InputCount'),
+  Input:             dispatch('smb2.ioctl.in', fsctls, 'CtlCode').at('InputOffset', 'InputCount'),
   Output:            bytes('smb2.ioctl.out').at('OutputOffset', 'OutputCount'),
 });
 
@@ -47,5 +48,5 @@ export const IoctlResponse = struct('MS-SMB2 2.2.32', 'SMB2 IOCTL Response', {
   Flags:        u32('smb2.flags', hex), // reserved; Wireshark shares the name with the header's Flags
   Reserved2:    reserved(4),
   Input:        bytes('smb2.ioctl.in').at('InputOffset', 'InputCount'),
-  Output:       bytes('smb2.ioctl.out').at('OutputOffset', 'OutputCount'),
+  Output:       dispatch('smb2.ioctl.out', fsctls, 'CtlCode').at('OutputOffset', 'OutputCount'),
 });

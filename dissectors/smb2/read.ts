@@ -1,9 +1,8 @@
 import { bits, bytes, dispatch, hex, u32, u64, u8 } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
 import type { MessageFacts } from '../facts.ts';
-import { channelInfo } from './channel-info.ts';
+import { Channel, channelInfo } from './channel-info.ts';
 import { FileId, length16, offset16, reserved, StructureSize } from './fields.ts';
-import { Channel } from './session-setup.ts';
 
 const Flags = bits({
   SMB2_READFLAG_READ_UNBUFFERED:    [0x01, 'smb2.read_flags.unbuffered'],

@@ -1,12 +1,8 @@
-import { bits, bytes, hex, names, u16, u32, u64, u8 } from '../../src/dissect/field.ts';
+import { bits, bytes, hex, u16, u32, u64, u8 } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
 import { Capabilities, SecurityMode } from './capabilities.ts';
+import { Channel } from './channel-info.ts';
 import { length16, offset16, StructureSize } from './fields.ts';
-
-export const Channel = names({
-  SMB2_CHANNEL_NONE: 0x00000000, SMB2_CHANNEL_RDMA_V1: 0x00000001,
-  SMB2_CHANNEL_RDMA_V1_INVALIDATE: 0x00000002, SMB2_CHANNEL_RDMA_TRANSFORM: 0x00000003,
-});
 
 const RequestFlags = bits({
   SMB2_SESSION_FLAG_BINDING: [0x01, 'smb2.ses_req_flags.session_binding'],

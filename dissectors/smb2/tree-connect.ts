@@ -1,7 +1,8 @@
-import { bits, bytes, hex, names, u16, u32, u8, utf16 } from '../../src/dissect/field.ts';
+import { bits, bytes, hex, names, nested, u16, u32, u8, utf16 } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
 import { AccessMask } from '../tables/access-mask.ts';
 import { length16, offset16, reserved, StructureSize } from './fields.ts';
+import { TreeConnectContext } from './tree-connect-contexts.ts';
 
 const EXTENSION_PRESENT = 0x0004;
 
@@ -22,6 +23,8 @@ export const TreeConnectRequest = struct('MS-SMB2 2.2.9', 'SMB2 TREE_CONNECT Req
   TreeConnectContextCount:  u16('smb2.tc.context_count').when('Flags', EXTENSION_PRESENT),
   Reserved:                 bytes('smb2.reserved', 10).when('Flags', EXTENSION_PRESENT),
   PathName:                 utf16('smb2.tree').at('PathOffset', 'PathLength'),
+  TreeConnectContexts:      nested('', TreeConnectContext).times('TreeConnectContextCount').at('TreeConnectContextOffset')
+                              .when('Flags', EXTENSION_PRESENT),
 });
 
 const ShareType = names({ SMB2_SHARE_TYPE_DISK: 0x01, SMB2_SHARE_TYPE_PIPE: 0x02, SMB2_SHARE_TYPE_PRINT: 0x03 });

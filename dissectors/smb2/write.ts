@@ -1,8 +1,7 @@
 import { bits, bytes, dispatch, hex, u16, u32, u64 } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
-import { channelInfo } from './channel-info.ts';
+import { Channel, channelInfo } from './channel-info.ts';
 import { FileId, length16, offset16, reserved, StructureSize } from './fields.ts';
-import { Channel } from './session-setup.ts';
 
 const Flags = bits({
   SMB2_WRITEFLAG_WRITE_THROUGH:    [0x00000001, 'smb2.write.flags.write_through'],

@@ -33,7 +33,7 @@ export interface ByLength {
 }
 type Entry = Struct | ByLength;
 type Pair = { readonly request?: Entry; readonly response?: Entry };
-/** What a dispatch chooses from: one struct, or one for each direction. The entry `other` serves the keys that have none of their own. */
+/** What a dispatch chooses from: one struct, or one for each direction. The entry `other` serves the keys that have none of their own, or none for a direction. */
 export type Table = Readonly<Record<string | number, Entry | Pair>>;
 
 /**
@@ -73,6 +73,8 @@ interface Shape {
   readonly condition: Condition | null;
   readonly offsetOf: string | null;
   readonly lengthOf: string | null;
+  /** Where the offset counts from, when it is neither the message nor the struct: the start of an earlier sibling. */
+  readonly baseOf: string | null;
   /** Added to what the sibling says, for lengths that count more than the row; of a fact where it is laid. */
   readonly lengthBias: number;
   /** The sibling says how much of `lengthBias` is taken, and the row is what is left. */
@@ -102,8 +104,11 @@ interface Shape {
 export interface Field<V = unknown, R extends string = never> extends Shape {
   /** Present only when the facts say so. Adjacent conditional rows of equal size overlay each other. */
   if(condition: Condition): Field<V | undefined, R>;
-  /** Lies elsewhere: at the sibling's value from the message's (or struct's) start; offset 0 says absent. */
-  at<O extends string, L extends string = never>(offset: O, length?: L): Field<V, R | O | L>;
+  /**
+   * Lies elsewhere: at the sibling's value from the message's (or struct's) start; offset 0 says absent.
+   * With a base it counts from where that sibling begins, as in a buffer of names, and 0 is an offset like others.
+   */
+  at<O extends string, L extends string = never, B extends string = never>(offset: O, length?: L, base?: B): Field<V, R | O | L | B>;
   /** In place, as many bytes as the sibling says; with a bias where it counts other rows too, `.sized('Length', -2)`. */
   sized<L extends string>(length: L, bias?: number): Field<V, R | L>;
   /** In place, what the sibling leaves of so many bytes. */
@@ -140,6 +145,7 @@ const blank: Shape = {
   condition: null,
   offsetOf: null,
   lengthOf: null,
+  baseOf: null,
   lengthBias: 0,
   lengthLeft: false,
   countOf: null,
@@ -171,6 +177,7 @@ class Row implements Shape {
   readonly condition;
   readonly offsetOf;
   readonly lengthOf;
+  readonly baseOf;
   readonly lengthBias;
   readonly lengthLeft;
   readonly countOf;
@@ -199,6 +206,7 @@ class Row implements Shape {
     this.condition = s.condition;
     this.offsetOf = s.offsetOf;
     this.lengthOf = s.lengthOf;
+    this.baseOf = s.baseOf;
     this.lengthBias = s.lengthBias;
     this.lengthLeft = s.lengthLeft;
     this.countOf = s.countOf;
@@ -215,8 +223,8 @@ class Row implements Shape {
   if(condition: Condition): Row {
     return new Row({ ...this, condition });
   }
-  at(offsetOf: string, lengthOf: string | null = null): Row {
-    return new Row({ ...this, offsetOf, lengthOf });
+  at(offsetOf: string, lengthOf: string | null = null, baseOf: string | null = null): Row {
+    return new Row({ ...this, offsetOf, lengthOf, baseOf });
   }
   sized(lengthOf: string, lengthBias = 0): Row {
     return new Row({ ...this, lengthOf, lengthBias });

@@ -15,6 +15,7 @@ export type Checked<S extends Shape> = {
 export interface Slots {
   readonly offset: number;
   readonly length: number;
+  readonly base: number;
   readonly count: number;
   readonly key: number;
   readonly flag: number;
@@ -66,6 +67,7 @@ export function struct<const S extends Shape>(spec: string, title: string, shape
     slots: fields.map((f, i) => ({
       offset: slot(f.offsetOf, i),
       length: slot(f.lengthOf, i),
+      base: slot(f.baseOf, i),
       count: slot(f.countOf, i),
       key: slot(f.keyOf, i),
       flag: slot(f.flagOf, i),

@@ -1,4 +1,4 @@
-import { Op, type Table } from './field.ts';
+import { type ByLength, Op, type Table } from './field.ts';
 import type { AnyField, Struct } from './struct.ts';
 
 /** `malformed`: runs past what its container declares. `truncated`: declared, but not captured. `unknown`: no dissector for it. */
@@ -30,6 +30,8 @@ export const MAX_ROWS = 50_000;
 const slots = new Float64Array(2048);
 // Where each of them ended: only the keys that are text ask.
 const ends = new Float64Array(2048);
+// Where a row in place began: what offsets with a base count from.
+const starts = new Float64Array(2048);
 
 /**
  * Walks one message. Never throws on data: what does not fit becomes a note, and the next sibling goes on.
@@ -65,12 +67,13 @@ export class Walk {
     this.depth++;
     const frame = this.frame;
     this.frame += s.fields.length;
-    const base = s.offsetsFrom === 'struct' ? start : this.message;
+    const origin = s.offsetsFrom === 'struct' ? start : this.message;
     let offset = start;
     for (let i = 0; i < s.fields.length; i++) {
       const f = s.fields[i]!;
       slots[frame + i] = 0;
       ends[frame + i] = 0;
+      starts[frame + i] = offset;
       if (f.condition !== null && !f.condition(this.facts as never)) continue;
       if (f.flagOf !== null) {
         const flags = slots[frame + s.slots[i]!.flag]! & f.flag;
@@ -80,13 +83,14 @@ export class Walk {
         if (f.fact!(this.facts as never) !== undefined) this.fact(s, i, f, start);
         continue;
       }
-      const { offset: o, length: l } = s.slots[i]!;
+      const { offset: o, length: l, base: b } = s.slots[i]!;
       const length = l < 0 ? -1 : Math.max(0, f.lengthLeft ? f.lengthBias - slots[frame + l]! : slots[frame + l]! + f.lengthBias);
       if (length === 0) continue;
       let from = offset;
       if (o >= 0) {
+        const base = b < 0 ? origin : starts[frame + b]!;
         from = base + slots[frame + o]!;
-        if (from === base) continue; // offset 0: absent by convention
+        if (from === base && b < 0) continue; // offset 0: absent by convention
         if (from > end || from < base) {
           this.trouble('malformed', `${s.fieldNames[i]} begins ${from - end} bytes past the end`, end, end);
           continue;
@@ -171,7 +175,7 @@ export class Walk {
         const end = Math.min(to, this.captured);
         slots[slot] = from; // a text key is read back from here
         ends[slot] = end;
-        if (end > from) this.leaf(s, i, item, from, end - from, 0);
+        if (end > from && !(f.peeks && f.abbrev === '')) this.leaf(s, i, item, from, end - from, 0);
         if (end < to) this.truncated(s.fieldNames[i]!, end, to);
         return to;
       }
@@ -254,12 +258,15 @@ export class Walk {
   }
 
   private choose(table: Table, key: number | string, length: number): Struct | null {
-    const entry = Object.hasOwn(table, key) ? table[key]! : table.other;
-    if (entry === undefined) return null;
-    const one = 'fields' in entry || 'lengths' in entry ? entry : this.facts.isResponse ? entry.response : entry.request;
+    const one = this.directed(Object.hasOwn(table, key) ? table[key] : undefined) ?? this.directed(table.other);
     if (one === undefined) return null;
     if ('fields' in one) return one;
     return (one.lengths.find(([size]) => size <= length) ?? one.lengths[one.lengths.length - 1])![1];
+  }
+
+  private directed(entry: Table[string] | undefined): Struct | ByLength | undefined {
+    if (entry === undefined || 'fields' in entry || 'lengths' in entry) return entry;
+    return this.facts.isResponse ? entry.response : entry.request;
   }
 
   /** What a dispatch looks up: a number, four ASCII letters, or a longer tag in hexadecimal. */

@@ -1,0 +1,22 @@
+/** Names of MS-PCCRC, which Wireshark does not dissect. */
+export const ours: Readonly<Record<string, string>> = {
+  'pccrc.block.hash':                    'BlockHashes of SegmentContentBlocks',
+  'pccrc.block_count':                   'cBlocks of SegmentContentBlocks',
+  'pccrc.chunk.length':                  'dwChunkDataLength of ChunkDescription',
+  'pccrc.chunk.type':                    'bChunkType of ChunkDescription',
+  'pccrc.hash_algorithm':                'dwHashAlgo of Content Information version 1.0',
+  'pccrc.index_of_first_segment':        'ullIndexOfFirstSegment of Content Information version 2.0',
+  'pccrc.length_of_range':               'ullLengthOfRange of Content Information version 2.0',
+  'pccrc.major_version':                 'bMajorVersion of Content Information version 2.0',
+  'pccrc.minor_version':                 'bMinorVersion of Content Information version 2.0',
+  'pccrc.offset_in_first_segment':       'dwOffsetInFirstSegment of Content Information version 1.0',
+  'pccrc.read_bytes_in_last_segment':    'dwReadBytesInLastSegment of Content Information version 1.0',
+  'pccrc.segment.block_size':            'cbBlockSize of SegmentDescription',
+  'pccrc.segment.hash':                  'SegmentHashOfData of SegmentDescription',
+  'pccrc.segment.offset':                'ullOffsetInContent of SegmentDescription',
+  'pccrc.segment.secret':                'SegmentSecret of SegmentDescription',
+  'pccrc.segment.size':                  'cbSegment of SegmentDescription',
+  'pccrc.segment_count':                 'cSegments of segments and blocks',
+  'pccrc.start_in_content':              'ullStartInContent of Content Information version 2.0',
+  'pccrc.version':                       'Version of Content Information version 1.0',
+};
