@@ -73,7 +73,7 @@ function compare(e: CompareExpression, operands: Operands): Test {
   const isLeft = !operands.isLiteral(e.left);
   const isRight = !operands.isLiteral(e.right);
   if (!isLeft && !isRight) {
-    if (e.left.kind === 'word') operands.field(e.left.text, e.left.span);
+    if (e.left.kind === 'word' && /^[._a-z]/i.test(e.left.text)) operands.field(e.left.text, e.left.span);
     throw new Mistake(e.left.span, 'a comparison needs a field');
   }
   if (!isLeft && e.left.kind === 'word' && /[a-z]\./i.test(e.left.text)) operands.field(e.left.text, e.left.span);

@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { compileFilter } from '../../src/query/filter.ts';
+import { Records } from '../../src/smb/records.ts';
+import { passOf, samplePath } from '../samples.ts';
+import { has } from '../tools.ts';
+import { expressions } from './expressions.ts';
+
+const hasTshark = has('tshark');
+const PARALLEL = 2;
+
+const compared = (process.env.QUERY_SAMPLES ?? 'dialect-3.1.1-signed.pcap,ipv6-3.1.1-signed.pcapng').split(',');
+
+/** Where both answers differ, with the reason. */
+const differences: Readonly<Record<string, string>> = {};
+
+const run = promisify(execFile);
+
+/** Frames that fulfil the expression to tshark. */
+async function theirs(path: string, expression: string): Promise<number[]> {
+  const args = ['-r', path, '-o', 'tcp.reassemble_out_of_order:TRUE', '-Y', `(${expression}) && smb2`, '-T', 'fields', '-e', 'frame.number'];
+  const { stdout } = await run('tshark', args, { maxBuffer: 2 ** 26, env: process.env });
+  return stdout.split('\n').filter((line) => line !== '').map(Number);
+}
+
+test.skipIf(!hasTshark).each(compared)(
+  `%s: the frames that tshark -Y finds${hasTshark ? '' : ' (skipped: tshark is not installed)'}`,
+  async (name) => {
+    const pass = await passOf(name);
+    const records = new Records(pass);
+    const { units, messages } = pass;
+    const frameOf = (row: number): number => units.frame[messages.unit[row]!]!;
+    const counts = new Map<number, number>();
+    for (let row = 0; row < messages.count; row++) counts.set(frameOf(row), (counts.get(frameOf(row)) ?? 0) + 1);
+    // A frame with several messages is one question to tshark and several to us.
+    const single = (frame: number): boolean => counts.get(frame) === 1;
+    const found: string[] = [];
+    const queue = expressions.filter((e) => !(e in differences));
+    const work = async (): Promise<void> => {
+      for (let expression = queue.shift(); expression !== undefined; expression = queue.shift()) {
+        const isAsked = compileFilter(`(${expression}) && smb2`).bind(pass, records);
+        const own = new Set<number>();
+        for (let row = 0; row < messages.count; row++) if (isAsked(row)) own.add(frameOf(row));
+        const other = new Set(await theirs(samplePath(name), expression));
+        const ours = [...own].filter((f) => single(f) && !other.has(f));
+        const missing = [...other].filter((f) => single(f) && !own.has(f));
+        if (ours.length + missing.length > 0) found.push(`${expression}: only here ${ours.slice(0, 8)}; only tshark ${missing.slice(0, 8)}`);
+      }
+    };
+    await Promise.all(Array.from({ length: PARALLEL }, work));
+    if (process.env.QSHOW) console.log(found.join("\n"));
+    expect(found).toEqual([]);
+  },
+  600_000,
+);
