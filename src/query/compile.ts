@@ -1,6 +1,7 @@
 import { Mistake } from './mistake.ts';
 import { areComparable, type Operands, SLICED, type Term } from './operands.ts';
-import { Pattern, PatternMistake } from './pattern.ts';
+import { Pattern } from './pattern.ts';
+import { PatternMistake } from './regular.ts';
 import { Answer, and, answerOf, not, or, type Source, type Test } from './source.ts';
 import type { CompareExpression, Comparison, Expression, Item, Operand, Quantifier, TextExpression } from './syntax.ts';
 import { bytesOf, contains, isZero, order, type Value, type Values } from './values.ts';

@@ -2,11 +2,22 @@ import { expect, test } from 'vitest';
 import { compileFilter } from '../../src/query/filter.ts';
 import { catalogue } from '../../src/report/catalogue.ts';
 import { Records } from '../../src/smb/records.ts';
-import { mutable, passOf, samples } from '../samples.ts';
+import { type mutable, passOf, samples } from '../samples.ts';
 import { expressions } from './expressions.ts';
 
 /** Besides, questions to what only the project knows, and the presence of every field. */
-const ours = ['smb2.fid.name contains "d1"', 'smbscope.padding', 'smbscope.gap', '_ws.malformed', '_ws.short', '_ws.unknown', 'smb2.flags.priority == 0', 'smb', 'nbns', 'nbdgm'];
+const ours = [
+  'smb2.fid.name contains "d1"',
+  'smbscope.padding',
+  'smbscope.gap',
+  '_ws.malformed',
+  '_ws.short',
+  '_ws.unknown',
+  'smb2.flags.priority == 0',
+  'smb',
+  'nbns',
+  'nbdgm',
+];
 const presences = catalogue().map((f) => f.name);
 
 type Passing = Awaited<ReturnType<typeof passOf>>;
@@ -21,7 +32,13 @@ test.each(samples)('%s: the index answers what a scan does, for every message', 
 });
 
 test('the presence of every field: the tables say where it can be', async () => {
-  for (const name of ['dialect-3.1.1-signed.pcap', 'st-compound-find.pcap', 'nbns-nbds.pcap', 'derived-lost.pcap', 'encrypt-3.1.1-aes-128-gcm.pcapng']) {
+  for (const name of [
+    'dialect-3.1.1-signed.pcap',
+    'st-compound-find.pcap',
+    'nbns-nbds.pcap',
+    'derived-lost.pcap',
+    'encrypt-3.1.1-aes-128-gcm.pcapng',
+  ]) {
     const pass = await passOf(name);
     const all = presences.map((field) => compileFilter(field));
     const records = new Records(pass);
@@ -42,7 +59,20 @@ test('the presence of every field: the tables say where it can be', async () => 
 });
 
 test('damaged captures: the index answers what a scan does', async () => {
-  const texts = ['smb2.cmd == 5', 'smb2.nt_status != 0', 'smb2.flags & 1', 'smb2.msg_id > 3', 'smb2.tree', 'smb2.time > 0', 'smb2.filename', 'smb2.sesid != 0', 'tcp.srcport == 445', 'tcp.stream', 'smb2.response_in', 'frame.time_relative > 0.01'];
+  const texts = [
+    'smb2.cmd == 5',
+    'smb2.nt_status != 0',
+    'smb2.flags & 1',
+    'smb2.msg_id > 3',
+    'smb2.tree',
+    'smb2.time > 0',
+    'smb2.filename',
+    'smb2.sesid != 0',
+    'tcp.srcport == 445',
+    'tcp.stream',
+    'smb2.response_in',
+    'frame.time_relative > 0.01',
+  ];
   for (let seed = 1; seed <= 40; seed++) {
     const { pass } = await damaged('st-compound-find.pcap', seed);
     for (const text of texts) expect(rowsOf(pass, text, true), `${text}, seed ${seed}`).toEqual(rowsOf(pass, text, false));
@@ -66,7 +96,13 @@ async function damaged(name: string, seed: number): Promise<Awaited<ReturnType<t
     if (random(20) === 0) continue;
     if (random(5) === 0) bytes[random(bytes.length)] = random(256);
     const length = random(10) === 0 ? random(bytes.length) : bytes.length;
-    list.push({ bytes: bytes.slice(0, length), original: frame.original, linkType: frame.linkType, seconds: frame.seconds, nanoseconds: frame.nanoseconds });
+    list.push({
+      bytes: bytes.slice(0, length),
+      original: frame.original,
+      linkType: frame.linkType,
+      seconds: frame.seconds,
+      nanoseconds: frame.nanoseconds,
+    });
   }
   const { capture, frames } = framesInMemory(list);
   const pass = new Pass(capture);
