@@ -24,6 +24,7 @@ const range = (command: Command): Command =>
   command
     .addOption(new Option('--from <n>', 'first message').argParser(whole))
     .addOption(new Option('--to <n>', 'last message').argParser(whole))
+    .addOption(new Option('-Y, --filter <expression>', "display filter: only messages that fulfil it, in Wireshark's syntax"))
     .addOption(noKeys());
 
 const format = (...choices: string[]): Option => new Option('--format <format>', 'output format').choices(choices).default(choices[0]);
@@ -112,6 +113,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const message =
       error instanceof UserError ? error.message : `internal error: ${error instanceof Error ? error.message : String(error)}`;
     process.stderr.write(`smbscope: ${safe(message)}\n`);
+    if (error instanceof UserError) for (const line of error.lines) process.stderr.write(`${safe(line)}\n`);
     if (process.env.SMBSCOPE_TRACE !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     return 2;
   }

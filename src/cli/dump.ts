@@ -3,7 +3,7 @@ import { writeJson } from '../report/json.ts';
 import { PDML_FOOT, PDML_HEAD, writePdml } from '../report/pdml.ts';
 import { writeText } from '../report/text.ts';
 import { Records } from '../smb/records.ts';
-import { type CommonOptions, conclude, index, rowsOf } from './session.ts';
+import { type CommonOptions, conclude, filterOf, index, rowsOf } from './session.ts';
 
 export interface DumpOptions extends CommonOptions {
   readonly format?: 'text' | 'jsonl' | 'pdml';
@@ -12,8 +12,10 @@ export interface DumpOptions extends CommonOptions {
 
 export async function dump(paths: readonly string[], options: DumpOptions): Promise<number> {
   const out = new Writer(toDescriptor(1));
+  const filter = filterOf(options);
   const pass = await index(paths, options);
   const records = new Records(pass);
+  const isAsked = filter?.bind(pass, records);
   const { first, end } = rowsOf(pass, options);
   const { units, messages } = pass;
   const write = options.format === 'jsonl' ? writeJson : options.format === 'pdml' ? writePdml : writeText;
@@ -23,9 +25,16 @@ export async function dump(paths: readonly string[], options: DumpOptions): Prom
     const from = units.firstMessage[unit]!;
     const to = unit + 1 < units.count ? units.firstMessage[unit + 1]! : messages.count;
     if (to > from ? to <= first || from >= end : from < first || from > end || (from === end && end < messages.count)) continue;
+    if (isAsked !== undefined && !some(Math.max(from, first), Math.min(to, end), isAsked)) continue;
     write(records.record(unit), options.raw === true, out);
   }
   if (options.format === 'pdml') out.ascii(PDML_FOOT);
   out.flush();
   return conclude(pass.capture, options);
+}
+
+/** Whether a row of from..to is asked for; a unit without messages has none. */
+function some(from: number, to: number, isAsked: (row: number) => boolean): boolean {
+  for (let row = from; row < to; row++) if (isAsked(row)) return true;
+  return false;
 }

@@ -5,7 +5,7 @@ import { Kind, type Node } from '../dissect/node.ts';
 import { valueFor } from '../dissect/show.ts';
 import { catalogue } from '../report/catalogue.ts';
 import { Records } from '../smb/records.ts';
-import { type CommonOptions, conclude, index, rowsOf } from './session.ts';
+import { type CommonOptions, conclude, filterOf, index, rowsOf } from './session.ts';
 
 export interface FieldsOptions extends CommonOptions {
   readonly e?: readonly string[];
@@ -32,13 +32,16 @@ export async function fields(paths: readonly string[], options: FieldsOptions): 
   const unknown = names.find((name) => !known.has(name));
   if (unknown !== undefined) throw new UserError(`there is no field "${unknown}": smbscope fields --list shows those that there are`);
   const layout = layoutOf(options.E ?? []);
+  const filter = filterOf(options);
   const pass = await index(paths, options);
   const records = new Records(pass);
+  const isAsked = filter?.bind(pass, new Records(pass));
   const wanted = new Set(names);
   const columns = new Map(names.map((name) => [name, [] as string[]]));
   const { first, end } = rowsOf(pass, options);
   if (layout.header) out.utf8(names.join(layout.separator)).byte(10);
   for (let row = first; row < end; row++) {
+    if (isAsked !== undefined && !isAsked(row)) continue;
     for (const values of columns.values()) values.length = 0;
     records.scan(row, wanted, (name, node, data) => {
       columns.get(name)!.push(printed(node, data));

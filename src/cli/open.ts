@@ -12,6 +12,7 @@ export async function open(paths: readonly string[], options: CommonOptions): Pr
   if (process.stdout.isTTY !== true || process.env.TERM === 'dumb') return list(paths, options);
   if (options.from !== undefined || options.to !== undefined)
     throw new UserError('--from and --to choose what list and dump print: the terminal UI shows every message');
+  if (options.filter !== undefined) throw new UserError('-Y chooses what list, dump and fields print: the terminal UI shows every message');
   // React keeps a record of every frame, and ink draws nothing, unless told otherwise before they are loaded.
   Object.assign(process.env, { NODE_ENV: 'production', CI: 'false', CONTINUOUS_INTEGRATION: 'false' });
   const loading = import('../tui/show.ts');

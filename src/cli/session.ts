@@ -2,6 +2,7 @@ import { UserError } from '../bytes/user-error.ts';
 import { safe } from '../bytes/writer.ts';
 import type { Capture } from '../capture/capture.ts';
 import { openCapture } from '../capture/open.ts';
+import { compileFilter, type Filter } from '../query/filter.ts';
 import { Pass } from '../smb/pass.ts';
 
 export interface CommonOptions {
@@ -9,6 +10,7 @@ export interface CommonOptions {
   readonly color?: boolean;
   readonly from?: number;
   readonly to?: number;
+  readonly filter?: string;
 }
 
 const PROGRESS_INTERVAL = 100;
@@ -52,6 +54,9 @@ export function conclude(capture: Capture, options: CommonOptions): number {
   }
   return 3;
 }
+
+/** A filter as it was given, read before the capture is; null for none. */
+export const filterOf = (options: CommonOptions): Filter | null => (options.filter === undefined ? null : compileFilter(options.filter));
 
 /** Rows of the messages that were asked for: from the first to before the last. */
 export function rowsOf(pass: Pass, options: CommonOptions): { first: number; end: number } {

@@ -1,7 +1,8 @@
 import { Op } from './field.ts';
-import { bit, factOf, generated, leaf, type Node } from './node.ts';
+import { bit, factOf, generated, Kind, leaf, Node, note } from './node.ts';
+import { nameFor } from './show.ts';
 import type { Struct } from './struct.ts';
-import { type Direction, type Sink, Walk } from './walk.ts';
+import { type Direction, type Sink, type Trouble, Walk } from './walk.ts';
 
 /** Listens for the fields it was asked for and makes nodes of those alone. */
 class Listen implements Sink {
@@ -9,6 +10,7 @@ class Listen implements Sink {
   private readonly source: number;
   private readonly facts: Direction;
   private readonly found: (name: string, node: Node) => void;
+  private readonly open: (Node | null)[] = [];
 
   constructor(wanted: ReadonlySet<string>, source: number, facts: Direction, found: (name: string, node: Node) => void) {
     this.wanted = wanted;
@@ -17,10 +19,28 @@ class Listen implements Sink {
     this.found = found;
   }
 
-  enter(): void {}
-  leave(): void {}
-  parts(): void {}
-  note(): void {}
+  enter(owner: Struct, row: number, item: number, inner: Struct, from: number): void {
+    this.open.push(new Node(Kind.group, owner, row, item, inner, this.source, from, 0, 0, null, null, null));
+  }
+
+  /** A group is reported once it is known to hold something, after what it holds. */
+  leave(to: number): void {
+    const node = this.open.pop()!;
+    if (node === null) return;
+    node.size = Math.max(0, to - node.offset);
+    const name = nameFor(node);
+    if (node.size > 0 && this.wanted.has(name)) this.found(name, node);
+  }
+
+  /** The leaf above them has been reported. */
+  parts(): void {
+    this.open.push(null);
+  }
+
+  note(kind: Trouble, reason: string, from: number, length: number): void {
+    const node = note(kind, reason, this.source, from, length);
+    if (this.wanted.has(nameFor(node))) this.found(nameFor(node), node);
+  }
 
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void {
     const field = owner.fields[row]!;

@@ -9,7 +9,8 @@ import {
   Header,
   TransformHeader,
 } from '../../dissectors/smb2/index.ts';
-import { Op, type Table } from '../dissect/field.ts';
+import { type Names, Op } from '../dissect/field.ts';
+import { structsOf } from '../dissect/reach.ts';
 import type { AnyField, Struct } from '../dissect/struct.ts';
 
 /** A field that the project knows. */
@@ -21,6 +22,8 @@ export interface FieldInfo {
   /** What the specification calls it, and where. */
   readonly label: string;
   readonly spec: string;
+  /** Constants that its values have names for. */
+  readonly names?: Names | undefined;
 }
 
 type Roots = Iterable<unknown>;
@@ -74,24 +77,23 @@ function visit(s: Struct, found: FieldInfo[], seen: Set<Struct>): void {
   if (s.abbrev !== '') found.push({ name: s.abbrev, type: 'group', label: s.title, spec: s.spec });
   s.fields.forEach((f, i) => {
     const label = s.fieldNames[i]!;
-    const add = (name: string, type: string, what: string): void => {
-      if (name !== '') found.push({ name, type, label: what, spec: s.spec });
+    const add = (name: string, type: string, what: string, names?: Names): void => {
+      if (name !== '') found.push({ name, type, label: what, spec: s.spec, names });
     };
-    add(f.abbrev, typeOf(f), label);
+    add(f.abbrev, typeOf(f), label, f.names ?? undefined);
     for (const bit in f.bits ?? {}) {
       const [mask, abbrev, meaning] = f.bits![bit]!;
-      add(abbrev, (mask & (mask - 1)) === 0 || meaning === 'any' ? 'boolean' : `uint${8 * f.size}`, bit);
+      add(
+        abbrev,
+        (mask & (mask - 1)) === 0 || meaning === 'any' ? 'boolean' : `uint${8 * f.size}`,
+        bit,
+        typeof meaning === 'object' ? meaning : undefined,
+      );
     }
     if (f.shown !== null) add(f.shown.abbrev, 'generated', label);
     if (f.inner !== null) visit(f.inner, found, seen);
     for (const inner of f.table === null ? [] : structsOf(f.table)) visit(inner, found, seen);
   });
-}
-
-/** The structs that a table can choose. */
-function structsOf(table: Table): Struct[] {
-  const entries = Object.values(table).flatMap((e) => ('fields' in e || 'lengths' in e ? [e] : [e.request, e.response]));
-  return entries.flatMap((e) => (e === undefined ? [] : 'fields' in e ? [e] : e.lengths.map(([, inner]) => inner)));
 }
 
 function typeOf(f: AnyField): string {

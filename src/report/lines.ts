@@ -195,7 +195,7 @@ export class Lines {
   }
 
   /** The response to a request, or -1; an interim one is none. */
-  private answer(row: number): number {
+  answer(row: number): number {
     const { messages: m } = this.pass;
     if (!this.isRequest(row) || m.pair[row] === 0) return -1;
     const answer = m.pair[row]! - 1;

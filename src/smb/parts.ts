@@ -11,6 +11,7 @@ import {
 } from '../../dissectors/smb2/index.ts';
 import type { Frame } from '../capture/frame.ts';
 import type { Table } from '../dissect/field.ts';
+import { structsOf } from '../dissect/reach.ts';
 import type { Struct } from '../dissect/struct.ts';
 import type { Direction } from '../dissect/walk.ts';
 import { Decoder } from '../net/decoder.ts';
@@ -76,6 +77,40 @@ const layers: Readonly<Record<Layer, readonly [name: string, table: Struct]>> = 
   [Layer.udp]: ['udp', net.Udp],
   [Layer.tcp]: ['tcp', net.Tcp],
 };
+
+/** Wireshark's names of the protocols that parts can have. */
+export const protocolNames: readonly string[] = [
+  ...new Set(['frame', ...Object.values(layers).map(([name]) => name), 'nbss', 'nbns', 'nbdgm', 'smb2', 'smb']),
+];
+
+/** Every table that parts of a frame and of a unit's framing can have. */
+export const tablesAround: readonly Struct[] = [
+  net.Frame,
+  net.Ethernet8023,
+  SessionPacket,
+  CompressionTransformHeader,
+  CompressionTransformHeaderChained,
+  ...Object.values(layers).map(([, table]) => table),
+];
+
+/** Every table that the parts of a message can have: filters pass over messages whose tables lack a field. */
+export function tablesOf(protocol: Protocol, command: number, isResponse: boolean): readonly (Struct | null)[] {
+  const smb1Tables = [Smb1Header, ...structsOf(smb1Commands)];
+  switch (protocol) {
+    case Protocol.smb2:
+      return [Header, choose(commands, command, isResponse), isResponse ? ErrorResponse : null];
+    case Protocol.encrypted:
+      return [TransformHeader];
+    case Protocol.compressed:
+      return [CompressionTransformHeader, CompressionTransformHeaderChained];
+    case Protocol.smb1:
+      return smb1Tables;
+    case Protocol.nameService:
+      return [NameService];
+    default:
+      return [Datagram, ...smb1Tables];
+  }
+}
 
 /** Lists the structures that a unit and the frame around it are made of, outermost first. */
 export class Parts {

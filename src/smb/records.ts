@@ -1,6 +1,7 @@
-import { group, type Node, note } from '../dissect/node.ts';
+import { group, Kind, type Node, note } from '../dissect/node.ts';
+import { fieldsOf } from '../dissect/reach.ts';
 import { scan } from '../dissect/scan.ts';
-import type { Source } from '../dissect/show.ts';
+import { nameFor, type Source } from '../dissect/show.ts';
 import type { Shape, Struct, Values } from '../dissect/struct.ts';
 import { accountFor, tree } from '../dissect/tree.ts';
 import { values } from '../dissect/values.ts';
@@ -29,6 +30,9 @@ export interface UnitRecord {
   readonly tree: Node[];
 }
 
+/** Fields that are what the others leave over. */
+const UNCLAIMED = ['smbscope.gap', 'smbscope.padding'];
+
 /** What a message's protocol is called in a tree. */
 const TITLES: Readonly<Record<string, string>> = { smb2: 'SMB2', smb: 'SMB' };
 
@@ -37,6 +41,8 @@ export class Records {
   readonly summaries: Summaries;
   private readonly pass: Pass;
   private readonly parts: Parts;
+  private wanted: ReadonlySet<string> | null = null;
+  private readonly reach = new Map<Struct, boolean>();
 
   constructor(pass: Pass) {
     this.pass = pass;
@@ -67,14 +73,56 @@ export class Records {
     };
   }
 
-  /** Reports the wanted fields of the message in `row`, and of what lies around it, in wire order. */
+  /** Reports the wanted fields of the message in `row`, and of what lies around it, in wire order; groups after what they hold. */
   scan(row: number, wanted: ReadonlySet<string>, found: (name: string, node: Node, data: DataView) => void): void {
-    const { bytes, parts } = this.open(this.pass.messages.unit[row]!);
+    const unit = this.pass.messages.unit[row]!;
+    const { bytes, parts } = this.open(unit);
     for (const p of parts) {
-      if (p.row >= 0 && p.row !== row) continue;
+      if ((p.row >= 0 && p.row !== row) || !this.hasAny(p.table, wanted)) continue;
       const { data } = bytes.sources[p.source]!;
       scan(p.table, data, p.message, p.start, p.end, p.captured, p.facts, p.source, wanted, (name, node) => found(name, node, data));
     }
+    if (!UNCLAIMED.some((name) => wanted.has(name))) return;
+    for (const n of everyNode(
+      this.nodes(
+        unit,
+        parts.filter((p) => p.row < 0 || p.row === row),
+        bytes,
+      ),
+    ))
+      if (n.kind === Kind.unclaimed && wanted.has(nameFor(n))) found(nameFor(n), n, bytes.sources[n.source]!.data);
+  }
+
+  /** Reports the protocols of the message in `row` and around it, outermost first, each with the bytes that it and what it carries take. */
+  protocols(row: number, found: (name: string, data: DataView, from: number, to: number) => void): void {
+    const { bytes, parts } = this.open(this.pass.messages.unit[row]!);
+    const ends = new Map<number, number>();
+    for (const p of parts) ends.set(p.row, Math.max(ends.get(p.row) ?? 0, p.captured + p.payload));
+    let before: Part | undefined;
+    for (const p of parts) {
+      if (p.row >= 0 && p.row !== row) continue;
+      const isSame = before !== undefined && p.row >= 0 && p.row === before.row && p.name === before.name;
+      before = p;
+      if (isSame) continue;
+      const { data } = bytes.sources[p.source]!;
+      const end =
+        p.row === FRAME ? (p.start === 0 ? data.byteLength : ends.get(FRAME)!) : p.row === AROUND ? bytes.captured : ends.get(row)!;
+      found(p.name, data, p.start, end);
+    }
+  }
+
+  /** Whether a walk of the table can report any of the names; what was asked last is remembered. */
+  private hasAny(table: Struct, wanted: ReadonlySet<string>): boolean {
+    if (this.wanted !== wanted) {
+      this.wanted = wanted;
+      this.reach.clear();
+    }
+    let has = this.reach.get(table);
+    if (has === undefined) {
+      const own = fieldsOf(table);
+      this.reach.set(table, (has = [...wanted].some((name) => own.has(name) || name.startsWith('_ws.'))));
+    }
+    return has;
   }
 
   /** Where the message in `row` lies: the bytes of its source, where it begins, and where it or what was captured of it ends. */
@@ -166,4 +214,11 @@ function grouped(parts: readonly Part[]): Part[][] {
     else groups.push([p]);
   }
   return groups;
+}
+
+function* everyNode(nodes: readonly Node[]): Generator<Node> {
+  for (const n of nodes) {
+    yield n;
+    yield* everyNode(n.children);
+  }
 }

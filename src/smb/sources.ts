@@ -46,6 +46,15 @@ export function place(pass: Pass, unit: number, frame: Frame): Place {
   return reassemble(pass, unit, first, last, own);
 }
 
+/** Whether all of a unit's bytes lie in the capture's files: those of reassembled datagrams don't. */
+export function isOfFiles(pass: Pass, unit: number): boolean {
+  const { units, pieces, capture } = pass;
+  const last = unit + 1 < units.count ? units.firstPiece[unit + 1]! : pieces.count;
+  const limit = capture.files.length * FILE_SPAN;
+  for (let i = units.firstPiece[unit]!; i < last; i++) if (pieces.positions[i] === MISSING || pieces.positions[i]! >= limit) return false;
+  return true;
+}
+
 /** The pieces one after the other, up to the first that is missing. */
 function reassemble(pass: Pass, unit: number, first: number, last: number, own: Source): Place {
   const { units, pieces, capture, network } = pass;

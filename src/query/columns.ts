@@ -1,0 +1,233 @@
+import { Command, Header } from '../../dissectors/smb2/header.ts';
+import { fieldsOf } from '../dissect/reach.ts';
+import { Protocol, UnitFlag } from '../smb/columns.ts';
+import { tablesAround, tablesOf } from '../smb/parts.ts';
+import type { Pass } from '../smb/pass.ts';
+import { isOfFiles } from '../smb/sources.ts';
+import { Answer, answerOf } from './source.ts';
+import { narrow, type Value, type Values } from './values.ts';
+
+/** What the index knows of a field without looking at the bytes: exactly what a scan would find, or null. */
+export type Column = (row: number) => Values | null;
+
+const NONE: Values = [];
+const HEADER_SIZE = 64;
+const TCP = 6;
+const ALL_ONES = 0xffff_ffff_ffff_ffffn;
+const FLAGS = Header.shape.Flags.bits!;
+const wide = (high: number, low: number): Value => (high < 0x200000 ? high * 2 ** 32 + low : (BigInt(high) << 32n) | BigInt(low));
+
+/** The index's columns as a filter reads them. */
+export class Columns {
+  private readonly pass: Pass;
+  private readonly shares = new Map<number, string>();
+  private readonly tcpPorts = new Map<number, Values | null>();
+
+  constructor(pass: Pass) {
+    this.pass = pass;
+  }
+
+  /** The column of a field, with what its tables say of messages that can't have it. */
+  of(name: string): Column {
+    const own = this.own(name);
+    if (own === null && this.isAround(name)) return () => null;
+    // By protocol, command and direction: whether the tables of such a message have the field; -1 not asked yet.
+    const reach = new Int8Array(6 * 512).fill(-1);
+    const { messages: m } = this.pass;
+    return (row) => {
+      const key = m.protocol[row]! * 512 + m.command[row]! * 2 + (m.flags[row]! & 1);
+      let has = reach[key]!;
+      if (has < 0) has = reach[key] = this.isAround(name) || this.isWithin(name, row) ? 1 : 0;
+      return has === 0 ? NONE : own === null ? null : own(row);
+    };
+  }
+
+  /** Whether a protocol is there. */
+  presence(name: string, row: number): Answer {
+    const { messages: m } = this.pass;
+    const protocol = m.protocol[row]!;
+    const isSession = protocol <= Protocol.smb1;
+    switch (name) {
+      case 'frame':
+        return Answer.yes;
+      case 'smb2':
+        return answerOf(protocol <= Protocol.compressed);
+      case 'smb':
+        return protocol === Protocol.datagramService ? Answer.unknown : answerOf(protocol === Protocol.smb1);
+      case 'nbss':
+        return answerOf(isSession);
+      case 'nbns':
+        return answerOf(protocol === Protocol.nameService);
+      case 'nbdgm':
+        return answerOf(protocol === Protocol.datagramService);
+      case 'tcp':
+        return isSession && this.ports(row) !== null ? Answer.yes : Answer.unknown;
+      default:
+        return Answer.unknown;
+    }
+  }
+
+  /** All that a SessionId can be: its session's, or one of the two that a compound's member or an unanswered request may carry. */
+  sessionIds(row: number): readonly Values[] | null {
+    const { messages: m, smb2 } = this.pass;
+    if (!this.isWhole(row)) return null;
+    const session = m.session[row]!;
+    if (session === 0) return [[0], [ALL_ONES]];
+    const { idHigh, idLow } = smb2.sessions[session - 1]!;
+    return [[wide(idHigh, idLow)], [0], [ALL_ONES]];
+  }
+
+  private isAround(name: string): boolean {
+    return name.startsWith('_ws.') || name.startsWith('smbscope.') || tablesAround.some((table) => fieldsOf(table).has(name));
+  }
+
+  private isWithin(name: string, row: number): boolean {
+    const { messages: m } = this.pass;
+    return tablesOf(m.protocol[row]! as Protocol, m.command[row]!, (m.flags[row]! & 1) !== 0).some(
+      (t) => t !== null && fieldsOf(t).has(name),
+    );
+  }
+
+  /** Whether the row is an SMB2 message whose header was captured, and read in full. */
+  private isWhole(row: number): boolean {
+    const { messages: m, units } = this.pass;
+    return (
+      m.protocol[row] === Protocol.smb2 &&
+      m.length[row]! >= HEADER_SIZE &&
+      m.command[row]! < 255 &&
+      (units.flags[m.unit[row]!]! & UnitFlag.incomplete) === 0
+    );
+  }
+
+  /** What there is of a field whose value is a function of the columns; null for other fields. */
+  private own(name: string): Column | null {
+    const { messages: m, units } = this.pass;
+    switch (name) {
+      case 'frame.number':
+        return one((row) => units.frame[m.unit[row]!]!);
+      case 'frame.time_epoch':
+        return one((row) => {
+          const unit = m.unit[row]!;
+          return BigInt(units.seconds[unit]!) * 1_000_000_000n + BigInt(units.nanoseconds[unit]!);
+        });
+      case 'tcp.stream':
+        return (row) => (this.ports(row) === null ? null : [this.stream(row).number]);
+      case 'tcp.srcport':
+        return (row) => this.port(row, 0);
+      case 'tcp.dstport':
+        return (row) => this.port(row, 1);
+      case 'smb2.flags': {
+        // An IOCTL's own Flags have the same name.
+        const flags = this.header((row) => m.flags[row]!);
+        return (row) => (m.command[row] === Command.IOCTL ? null : flags(row));
+      }
+      default:
+        return this.ofHeader(name);
+    }
+  }
+
+  private ofHeader(name: string): Column | null {
+    const { messages: m, smb2 } = this.pass;
+    const bit = Object.values(FLAGS).find(([, abbrev]) => abbrev === name);
+    if (bit !== undefined) {
+      const [mask, , meaning] = bit;
+      const isOne = (mask & (mask - 1)) === 0 || meaning === 'any';
+      return this.header((row) => {
+        const value = (m.flags[row]! & mask) >>> 0;
+        return isOne ? (value === 0 ? 0 : 1) : value / ((mask & -mask) >>> 0);
+      });
+    }
+    const isResponse = (row: number): boolean => (m.flags[row]! & 1) !== 0;
+    switch (name) {
+      case 'smb2.cmd':
+        return this.header((row) => m.command[row]!);
+      case 'smb2.nt_status':
+        return this.header((row) => (isResponse(row) ? m.status[row]! : undefined));
+      case 'smb2.msg_id':
+        return this.header((row) => wide(m.messageIdHigh[row]!, m.messageIdLow[row]!));
+      case 'smb2.response_to':
+        return this.header((row) => (isResponse(row) ? this.pairFrame(row) : undefined));
+      case 'smb2.response_in':
+        return this.header((row) => (isResponse(row) ? undefined : this.pairFrame(row)));
+      case 'smb2.time':
+        return this.header((row) => (isResponse(row) ? this.latency(row) : undefined));
+      case 'smb2.tree': {
+        const tree = this.header((row) =>
+          (m.flags[row]! & 2) !== 0 || m.tree[row] === 0 ? undefined : this.share(smb2.trees[m.tree[row]! - 1]!.share),
+        );
+        // A TREE_CONNECT Request's own path has the same name.
+        return (row) => (m.command[row] === Command.TREE_CONNECT ? null : tree(row));
+      }
+      default:
+        return null;
+    }
+  }
+
+  private header(read: (row: number) => Value | undefined): Column {
+    const values: Value[] = [0];
+    return (row) => {
+      if (!this.isWhole(row)) return null;
+      const value = read(row);
+      if (value === undefined) return NONE;
+      values[0] = value;
+      return values;
+    };
+  }
+
+  private share(number: number): string {
+    let text = this.shares.get(number);
+    if (text === undefined) this.shares.set(number, (text = this.pass.smb2.names.text(number)));
+    return text;
+  }
+
+  private pairFrame(row: number): number | undefined {
+    const { messages: m, units } = this.pass;
+    return m.pair[row] === 0 ? undefined : units.frame[m.unit[m.pair[row]! - 1]!]!;
+  }
+
+  private latency(row: number): Value | undefined {
+    const { messages: m, units } = this.pass;
+    if (m.pair[row] === 0) return undefined;
+    const from = m.unit[m.pair[row]! - 1]!;
+    const to = m.unit[row]!;
+    return BigInt(units.seconds[to]! - units.seconds[from]!) * 1_000_000_000n + BigInt(units.nanoseconds[to]! - units.nanoseconds[from]!);
+  }
+
+  private stream(row: number) {
+    return this.pass.network.streams[this.pass.units.stream[this.pass.messages.unit[row]!]!]!;
+  }
+
+  private port(row: number, end: 0 | 1): Values | null {
+    const ports = this.ports(row);
+    if (ports === null) return null;
+    const isBack = (this.pass.units.flags[this.pass.messages.unit[row]!]! & UnitFlag.direction) !== 0;
+    return [ports[isBack ? 1 - end : end]!];
+  }
+
+  /** Both ports of the connection that the row's frame belongs to; null where that frame may be another's or have no TCP header of its own. */
+  private ports(row: number): Values | null {
+    const { messages: m, units } = this.pass;
+    const unit = m.unit[row]!;
+    const index = units.stream[unit]!;
+    let ports = this.tcpPorts.get(index);
+    if (ports === undefined) {
+      const stream = this.pass.network.streams[index]!;
+      // What waited behind a hole comes with a frame that need not be of its direction, or of its connection.
+      const isPlain = stream.protocol === TCP && stream.directions!.every((d) => d.gaps === 0);
+      this.tcpPorts.set(index, (ports = isPlain ? [stream.port(0), stream.port(1)] : null));
+    }
+    if (ports === null || (units.flags[unit]! & UnitFlag.incomplete) !== 0) return null;
+    return isOfFiles(this.pass, unit) ? ports : null;
+  }
+}
+
+function one(read: (row: number) => Value): Column {
+  const values: Value[] = [0];
+  return (row) => {
+    const value = read(row);
+    values[0] = typeof value === 'bigint' ? narrowed(value) : value;
+    return values;
+  };
+}
+
+const narrowed = (value: bigint): Value => narrow(value);

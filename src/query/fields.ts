@@ -1,0 +1,117 @@
+import type { Names } from '../dissect/field.ts';
+import { declarations, type FieldInfo } from '../report/catalogue.ts';
+import { protocolNames } from '../smb/parts.ts';
+import type { TypeName } from './values.ts';
+
+/** What a name in an expression stands for. */
+export interface Known {
+  readonly name: string;
+  readonly type: TypeName;
+  /** Bytes on the wire; 0 where the data decides. */
+  readonly size: number;
+  readonly names: Names | undefined;
+  /** The fields whose values it has: itself, or those that it stands for. */
+  readonly fields: readonly string[];
+  /** Times count from the capture's first frame. */
+  readonly isRelative: boolean;
+}
+
+/** Names that stand for others, as in Wireshark. */
+const ALIASES: Readonly<Record<string, readonly string[]>> = {
+  'eth.addr': ['eth.dst', 'eth.src'],
+  'ip.addr': ['ip.src', 'ip.dst'],
+  'ipv6.addr': ['ipv6.src', 'ipv6.dst'],
+  'tcp.port': ['tcp.srcport', 'tcp.dstport'],
+  'udp.port': ['udp.srcport', 'udp.dstport'],
+  'frame.time': ['frame.time_epoch'],
+  'frame.time_relative': ['frame.time_epoch'],
+};
+
+/** What is worked out has no type on the wire: text, unless it is said here. */
+const WORKED_OUT: Readonly<Record<string, TypeName>> = {
+  'frame.time_epoch': 'time',
+  'smb2.time': 'duration',
+  ...Object.fromEntries(
+    ['interface_id', 'encap_type', 'link_type', 'number', 'len', 'cap_len'].map((name) => [`frame.${name}`, 'integer' as const]),
+  ),
+  'tcp.stream': 'integer',
+  'tcp.len': 'integer',
+  'udp.stream': 'integer',
+  'smb2.response_in': 'integer',
+  'smb2.response_to': 'integer',
+  'smb2.class': 'integer',
+  'smb2.file_info.infolevel': 'integer',
+  'smb2.fs_info.infolevel': 'integer',
+  'smb2.sec_info.infolevel': 'integer',
+};
+
+const SIZES: Readonly<Partial<Record<TypeName, number>>> = { guid: 16, time: 8, duration: 8, ipv4: 4, ipv6: 16, ether: 6, boolean: 1 };
+
+let all: ReadonlyMap<string, Known> | undefined;
+
+/** Every name that an expression can use. */
+export function knownFields(): ReadonlyMap<string, Known> {
+  if (all !== undefined) return all;
+  const found = new Map<string, Known>();
+  for (const name of ['_ws.malformed', '_ws.short', '_ws.unknown']) found.set(name, plain(name, 'string', 0, undefined));
+  for (const name of ['smbscope.gap', 'smbscope.padding']) found.set(name, plain(name, 'bytes', 0, undefined));
+  for (const info of declarations()) found.set(info.name, merged(found.get(info.name), info));
+  for (const name of protocolNames) found.set(name, plain(name, 'protocol', 0, undefined));
+  for (const [name, fields] of Object.entries(ALIASES)) {
+    const first = found.get(fields[0]!)!;
+    const isRelative = name === 'frame.time_relative';
+    found.set(name, { ...first, name, fields, isRelative, type: isRelative ? 'duration' : first.type });
+  }
+  all = found;
+  return found;
+}
+
+const plain = (name: string, type: TypeName, size: number, names: Names | undefined): Known => ({
+  name,
+  type,
+  size,
+  names,
+  fields: [name],
+  isRelative: false,
+});
+
+/** One name for all the rows that have it: the widest of its integers, the constants of all; of other types the first. */
+function merged(before: Known | undefined, { name, type, names }: FieldInfo): Known {
+  const [, bits] = /^u?int(\d+)$/.exec(type) ?? [];
+  const own: TypeName =
+    bits !== undefined
+      ? 'integer'
+      : type === 'generated'
+        ? (WORKED_OUT[name] ?? 'string')
+        : type === 'group'
+          ? 'protocol'
+          : (type as TypeName);
+  const size = bits !== undefined ? Number(bits) / 8 : type === 'generated' && own === 'integer' ? 4 : (SIZES[own] ?? 0);
+  if (before === undefined) return plain(name, own, size, names);
+  const isWider = own === 'integer' && (before.type === 'boolean' || (before.type === 'integer' && size > before.size));
+  return { ...before, ...(isWider ? { type: own, size } : {}), names: names === undefined ? before.names : { ...names, ...before.names } };
+}
+
+/** The known name that is most like this one, if any is. */
+export function nearest(name: string): string | undefined {
+  const asked = name.toLowerCase().slice(0, 80);
+  let best: string | undefined;
+  let least = Math.max(2, Math.floor(asked.length / 3)) + 1;
+  for (const known of knownFields().keys()) {
+    if (Math.abs(known.length - asked.length) >= least) continue;
+    const d = distance(asked, known);
+    if (d < least) [least, best] = [d, known];
+  }
+  return best;
+}
+
+/** How many letters have to be changed, added or left out. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[b.length]!;
+}

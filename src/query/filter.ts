@@ -1,0 +1,174 @@
+import { protocolNames } from '../smb/parts.ts';
+import type { Pass } from '../smb/pass.ts';
+import type { Records } from '../smb/records.ts';
+import { type Column, Columns } from './columns.ts';
+import { compile } from './compile.ts';
+import type { Known } from './fields.ts';
+import { explain, Mistake } from './mistake.ts';
+import { Operands } from './operands.ts';
+import { parse } from './parse.ts';
+import { bytesAt, readNode } from './reading.ts';
+import { Answer, answerOf, type Source, type Test } from './source.ts';
+import type { Value, Values } from './values.ts';
+
+/** A display filter: one expression, asked of each message with the layers around it. */
+export class Filter {
+  readonly text: string;
+  private readonly test: Test | null;
+  private readonly slots: readonly Known[];
+
+  constructor(text: string, test: Test | null, slots: readonly Known[]) {
+    this.text = text;
+    this.test = test;
+    this.slots = slots;
+  }
+
+  /** The question to the messages of a capture, by row. It looks at the bytes only where the index does not decide; without `usesIndex` always. */
+  bind(pass: Pass, records: Records, usesIndex = true): (row: number) => boolean {
+    if (this.test === null) return () => true;
+    const test = this.test;
+    const index = new FromIndex(pass, this.slots);
+    const scanned = new FromScan(pass, records, this.slots, usesIndex ? index : null);
+    return (row) => {
+      if (usesIndex) {
+        index.row = row;
+        const answer = test(index);
+        if (answer !== Answer.unknown) return answer === Answer.yes;
+      }
+      scanned.stand(row);
+      return test(scanned) === Answer.yes;
+    };
+  }
+}
+
+/** Reads an expression; throws a UserError that says where it is wrong, and what is meant instead. */
+export function compileFilter(text: string): Filter {
+  try {
+    const expression = parse(text);
+    const operands = new Operands();
+    return new Filter(text, expression === null ? null : compile(expression, operands), operands.slots);
+  } catch (error) {
+    if (error instanceof Mistake) throw explain(text, error);
+    throw error;
+  }
+}
+
+const isProtocol = (known: Known): boolean => protocolNames.includes(known.name);
+
+/** Nanoseconds of the first frame, from which relative times count. */
+const beginning = (pass: Pass): bigint =>
+  Number.isNaN(pass.first.seconds) ? 0n : BigInt(pass.first.seconds) * 1_000_000_000n + BigInt(pass.first.nanoseconds);
+
+/** What the index alone knows. */
+class FromIndex implements Source {
+  row = 0;
+  private readonly slots: readonly Known[];
+  private readonly columns: Columns;
+  private readonly readers: readonly (readonly Column[])[];
+  private readonly beginning: bigint;
+
+  constructor(pass: Pass, slots: readonly Known[]) {
+    this.slots = slots;
+    this.columns = new Columns(pass);
+    this.readers = slots.map((known) => (isProtocol(known) ? [() => null] : known.fields.map((name) => this.columns.of(name))));
+    this.beginning = beginning(pass);
+  }
+
+  values(slot: number): Values | null {
+    const readers = this.readers[slot]!;
+    const first = readers[0]!(this.row);
+    if (first === null) return null;
+    if (readers.length > 1) {
+      const all = [...first];
+      for (const read of readers.slice(1)) {
+        const values = read(this.row);
+        if (values === null) return null;
+        all.push(...values);
+      }
+      return all;
+    }
+    return this.slots[slot]!.isRelative ? first.map((v) => BigInt(v as bigint) - this.beginning) : first;
+  }
+
+  isPresent(slot: number): Answer {
+    const known = this.slots[slot]!;
+    if (isProtocol(known)) return this.columns.presence(known.name, this.row);
+    const values = this.values(slot);
+    return values === null ? Answer.unknown : answerOf(values.length > 0);
+  }
+
+  alternatives(slot: number): readonly Values[] | null {
+    return this.slots[slot]!.name === 'smb2.sesid' ? this.columns.sessionIds(this.row) : null;
+  }
+}
+
+/** What the bytes say, read once a message and only when something is asked that the index does not know. */
+class FromScan implements Source {
+  private readonly slots: readonly Known[];
+  private readonly records: Records;
+  private readonly index: FromIndex | null;
+  private readonly beginning: bigint;
+  private readonly wanted: ReadonlySet<string>;
+  private readonly types: ReadonlyMap<string, Known>;
+  private readonly found = new Map<string, Value[]>();
+  private row = 0;
+  private hasFields = false;
+  private hasProtocols = false;
+
+  constructor(pass: Pass, records: Records, slots: readonly Known[], index: FromIndex | null) {
+    this.slots = slots;
+    this.records = records;
+    this.index = index;
+    this.beginning = beginning(pass);
+    const plain = slots.filter((known) => !isProtocol(known));
+    this.types = new Map(plain.flatMap((known) => known.fields.map((name) => [name, known])));
+    this.wanted = new Set(this.types.keys());
+  }
+
+  stand(row: number): void {
+    this.row = row;
+    this.hasFields = this.hasProtocols = false;
+    this.found.clear();
+  }
+
+  values(slot: number): Values {
+    const known = this.index?.values(slot);
+    if (known !== undefined && known !== null) return known;
+    const field = this.slots[slot]!;
+    if (isProtocol(field)) this.readProtocols();
+    else this.readFields();
+    const values = field.fields.flatMap((name) => this.found.get(name) ?? []);
+    return field.isRelative ? values.map((v) => BigInt(v as bigint) - this.beginning) : values;
+  }
+
+  isPresent(slot: number): Answer {
+    const known = this.index?.isPresent(slot) ?? Answer.unknown;
+    return known === Answer.unknown ? answerOf(this.values(slot).length > 0) : known;
+  }
+
+  alternatives(): null {
+    return null;
+  }
+
+  private readFields(): void {
+    if (this.hasFields) return;
+    this.hasFields = true;
+    this.records.scan(this.row, this.wanted, (name, node, data) => {
+      const { type, isRelative } = this.types.get(name)!;
+      const value = readNode(node, data, isRelative ? 'time' : type);
+      if (value !== undefined) this.add(name, value);
+    });
+  }
+
+  private readProtocols(): void {
+    if (this.hasProtocols) return;
+    this.hasProtocols = true;
+    this.records.protocols(this.row, (name, data, from, to) => this.add(name, bytesAt(data, from, Math.max(0, to - from))));
+  }
+
+  private add(name: string, value: Value): void {
+    const values = this.found.get(name);
+    if (values === undefined) this.found.set(name, [value]);
+    else values.push(value);
+  }
+}
