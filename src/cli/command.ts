@@ -113,7 +113,9 @@ export async function run(args: readonly string[]): Promise<number> {
     const message =
       error instanceof UserError ? error.message : `internal error: ${error instanceof Error ? error.message : String(error)}`;
     process.stderr.write(`smbscope: ${safe(message)}\n`);
-    if (error instanceof UserError) for (const line of error.lines) process.stderr.write(`${safe(line)}\n`);
+    // A script reads one line; a person is shown the place too.
+    if (error instanceof UserError && process.stderr.isTTY === true)
+      for (const line of error.lines) process.stderr.write(`${safe(line)}\n`);
     if (process.env.SMBSCOPE_TRACE !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     return 2;
   }
