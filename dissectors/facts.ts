@@ -40,7 +40,7 @@ export interface MessageFacts {
   readonly infoClass: number;
   readonly ctlCode: number;
   /** HashRetrievalType of the SRV_READ_HASH request, for its response; hash-based while unknown. */
-  readonly hashRetrievalType?: number;
+  readonly hashRetrievalType: number;
 }
 
 /** What the NetBIOS session tables ask. */

@@ -1,3 +1,4 @@
+import { SrvReadHashRequest } from '../../dissectors/fsctl/read-hash.ts';
 import { ChangeNotifyRequest } from '../../dissectors/smb2/change-notify.ts';
 import { CloseRequest } from '../../dissectors/smb2/close.ts';
 import { CreateRequest, CreateResponse } from '../../dissectors/smb2/create.ts';
@@ -13,6 +14,7 @@ import { ReadRequest, ReadResponse } from '../../dissectors/smb2/read.ts';
 import { SetInfoRequest } from '../../dissectors/smb2/set-info.ts';
 import { TreeConnectRequest } from '../../dissectors/smb2/tree-connect.ts';
 import { WriteRequest, WriteResponse } from '../../dissectors/smb2/write.ts';
+import { FSCTL } from '../../dissectors/tables/fsctl.ts';
 import type { Messages } from './columns.ts';
 import { ALL_ONES, type Current, STATUS_BUFFER_OVERFLOW, STATUS_SUCCESS } from './current.ts';
 import { Names } from './names.ts';
@@ -75,7 +77,9 @@ export class Bodies {
         m.extra[row] = c.u64(WriteRequest.at.Offset);
         return;
       case Command.IOCTL:
-        if (c.has(IoctlRequest.at.CtlCode, 4)) m.detail[row] = c.u32(IoctlRequest.at.CtlCode);
+        if (!c.has(IoctlRequest.at.InputOffset, 4)) return;
+        m.detail[row] = c.u32(IoctlRequest.at.CtlCode);
+        if (m.detail[row] === FSCTL.FSCTL_SRV_READ_HASH) m.extra[row] = this.hashRetrievalType(c);
         return;
       case Command.QUERY_INFO:
         if (c.has(QueryInfoRequest.at.FileInfoClass, 1))
@@ -148,6 +152,12 @@ export class Bodies {
       case Command.OPLOCK_BREAK:
         if (m.open[row] === 0) m.open[row] = this.openOfBreak(c);
     }
+  }
+
+  /** What the response to SRV_READ_HASH holds depends on it, and does not say. */
+  private hashRetrievalType(c: Current): number {
+    const at = c.at + c.u32(IoctlRequest.at.InputOffset) + SrvReadHashRequest.at.HashRetrievalType;
+    return at + 4 <= c.end ? c.data.getUint32(at, true) : 0;
   }
 
   /** Of an oplock's break; a lease's has a LeaseKey there, and another StructureSize. */

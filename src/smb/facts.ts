@@ -1,5 +1,6 @@
 import type { FrameFacts, MessageFacts } from '../../dissectors/facts.ts';
 import { Command } from '../../dissectors/smb2/header.ts';
+import { FSCTL } from '../../dissectors/tables/fsctl.ts';
 import type { Frame } from '../capture/frame.ts';
 import type { Stream } from '../net/stream.ts';
 import { Flag, STATUS_PENDING } from './current.ts';
@@ -19,6 +20,7 @@ export function factsOf(pass: Pass, row: number, structureSize: number): Message
   const info = request < 0 ? 0 : m.detail[request]!;
   const command = m.command[row]!;
   const isInfo = command === Command.QUERY_INFO || command === Command.SET_INFO;
+  const isHash = command === Command.IOCTL && info === FSCTL.FSCTL_SRV_READ_HASH;
   const open = m.open[row]!;
   const name = open === 0 ? 0 : smb2.opens.name[open - 1]!;
   // A TREE_CONNECT Request has no tree id yet: it names the share itself.
@@ -37,6 +39,7 @@ export function factsOf(pass: Pass, row: number, structureSize: number): Message
     status: m.status[row]!,
     infoType: isInfo ? info >> 8 : 0,
     infoClass: isInfo ? info & 255 : command === Command.QUERY_DIRECTORY ? info : 0,
+    hashRetrievalType: isHash ? m.extra[row]! : 0,
     ctlCode: command === Command.IOCTL ? info : 0,
   };
 }
