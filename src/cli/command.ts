@@ -20,11 +20,14 @@ const collect = (value: string, all: string[] = []): string[] => [...all, value]
 /** Keys are not used yet; the flag that forbids them is harmless, and scripts give it. */
 const noKeys = (): Option => new Option('--no-keys').hideHelp();
 
+const filterOption = (): Option =>
+  new Option('-Y, --filter <expression>', "display filter: only messages that fulfil it, in Wireshark's syntax");
+
 const range = (command: Command): Command =>
   command
     .addOption(new Option('--from <n>', 'first message').argParser(whole))
     .addOption(new Option('--to <n>', 'last message').argParser(whole))
-    .addOption(new Option('-Y, --filter <expression>', "display filter: only messages that fulfil it, in Wireshark's syntax"))
+    .addOption(filterOption())
     .addOption(noKeys());
 
 const format = (...choices: string[]): Option => new Option('--format <format>', 'output format').choices(choices).default(choices[0]);
@@ -85,6 +88,7 @@ function program(finish: (code: number) => void): Command {
     .argument('[more...]', 'further captures')
     .description('statistics: stats CAPTURE rtt prints the response times of each command, with percentiles')
     .addOption(format('text', 'json'))
+    .addOption(filterOption())
     .addOption(noKeys())
     .action(async (path: string, what: string, more: string[], options) => {
       if (what !== 'rtt') throw new UserError(`there is no statistic "${what}": rtt is there`);

@@ -1,6 +1,7 @@
 import { toDescriptor, Writer } from '../bytes/writer.ts';
 import { responseTimes, type Times } from '../report/rtt.ts';
-import { type CommonOptions, conclude, index } from './session.ts';
+import { Records } from '../smb/records.ts';
+import { type CommonOptions, conclude, filterOf, index } from './session.ts';
 
 export interface StatsOptions extends CommonOptions {
   readonly format?: 'text' | 'json';
@@ -9,9 +10,10 @@ export interface StatsOptions extends CommonOptions {
 const COLUMNS = ['min', 'mean', 'median', 'p95', 'p99', 'max', 'sum'] as const;
 
 export async function stats(paths: readonly string[], options: StatsOptions): Promise<number> {
+  const filter = filterOf(options);
   const pass = await index(paths, options);
   const out = new Writer(toDescriptor(1));
-  const found = responseTimes(pass);
+  const found = responseTimes(pass, filter?.bind(pass, new Records(pass)));
   if (options.format === 'json') out.utf8(JSON.stringify(found, null, 2)).byte(10);
   else {
     table('Response times in seconds', found.commands, out);

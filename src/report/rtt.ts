@@ -29,9 +29,9 @@ const names = new Map(Object.entries(Command).map(([name, value]) => [value as n
 
 /**
  * Time from each request to its response, by command. As in Wireshark's service response times, CANCEL and OPLOCK_BREAK are left out:
- * they have no response, or wait for the other side.
+ * they have no response, or wait for the other side. With `isAsked`, only calls whose request or response fulfils it.
  */
-export function responseTimes(pass: Pass): ResponseTimes {
+export function responseTimes(pass: Pass, isAsked: (row: number) => boolean = () => true): ResponseTimes {
   const { messages: m } = pass;
   const waited = pendingRequests(pass);
   const direct = new Samples();
@@ -41,11 +41,13 @@ export function responseTimes(pass: Pass): ResponseTimes {
     const command = m.command[row]!;
     if (m.protocol[row] !== Protocol.smb2 || command === Command.CANCEL || command === Command.OPLOCK_BREAK) continue;
     if ((m.flags[row]! & Flag.response) === 0) {
-      if (m.pair[row] === 0 || m.status[m.pair[row]! - 1] === STATUS_PENDING) unanswered++;
+      const isOpen = m.pair[row] === 0 || m.status[m.pair[row]! - 1] === STATUS_PENDING;
+      if (isOpen && isAsked(row)) unanswered++;
       continue;
     }
     if (m.pair[row] === 0 || m.status[row] === STATUS_PENDING) continue;
     const request = m.pair[row]! - 1;
+    if (!isAsked(row) && !isAsked(request)) continue;
     (waited.has(request) ? asynchronous : direct).add(command, between(pass, request, row));
   }
   return { commands: direct.times(), asynchronous: asynchronous.times(), unanswered };
