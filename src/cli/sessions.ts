@@ -100,13 +100,16 @@ function tree(t: TreeModel, out: Writer): void {
   for (const o of t.opens) open(o, out);
 }
 
+const reconnection = (frame: number | undefined): string =>
+  frame === undefined ? '' : frame === 0 ? 'asks for an open from before the capture' : `asks for the open of frame ${frame}`;
+
 function open(o: OpenModel, out: Writer): void {
   line(
     out,
     2,
     `Open ${o.path === '' ? '\\' : o.path}`,
     o.status === 'STATUS_SUCCESS' ? o.createAction : o.status,
-    o.reconnects ? 'reconnects' : '',
+    reconnection(o.reconnects),
     o.closed ? 'closed' : '',
     life(o),
   );

@@ -22,8 +22,8 @@ export interface Contexts {
   lease: Lease | undefined;
   /** `durable`, `durable v2`, `persistent`, with the time that it is kept; empty for none. */
   durable: string;
-  /** The CREATE takes up an open that was lost: its FileId. */
-  reconnects: boolean;
+  /** FileId of the lost open that the CREATE takes up; empty for none. */
+  reconnects: string;
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -33,7 +33,7 @@ const PARENT_KEY_SET = 4;
 
 /** Reads the list of contexts that values() made: of a NEGOTIATE the array itself, of a CREATE the group around it. */
 export function contextsOf(list: unknown): Contexts {
-  const found: Contexts = { cipher: '', signingAlgorithm: '', compression: [], lease: undefined, durable: '', reconnects: false };
+  const found: Contexts = { cipher: '', signingAlgorithm: '', compression: [], lease: undefined, durable: '', reconnects: '' };
   const items = Array.isArray(list) ? list : ((list as { Context?: unknown[] } | undefined)?.Context ?? []);
   for (const item of items as Values[]) {
     const data = (item.Data ?? {}) as Values;
@@ -54,8 +54,10 @@ export function contextsOf(list: unknown): Contexts {
         break;
       }
       case 'DHnC':
+        found.reconnects = String(data.Data ?? '');
+        break;
       case 'DH2C':
-        found.reconnects = true;
+        found.reconnects = String(data.FileId ?? '');
     }
   }
   return found;

@@ -33,7 +33,8 @@ export interface OpenModel extends Span {
   oplock: string;
   lease: string;
   durable: string;
-  reconnects: boolean;
+  /** The CREATE asked to take up a lost open: the frame in which that was created, 0 when it is not in the capture, undefined otherwise. */
+  reconnects: number | undefined;
   closed: boolean;
 }
 
@@ -100,6 +101,8 @@ class Builder {
   private readonly sessions = new Map<number, SessionModel>();
   private readonly trees = new Map<number, TreeModel>();
   private readonly opens = new Map<number, OpenModel>();
+  /** The latest open that each FileId was granted for. */
+  private readonly granted = new Map<string, OpenModel>();
 
   constructor(pass: Pass) {
     this.pass = pass;
@@ -228,7 +231,7 @@ class Builder {
       oplock: '',
       lease: '',
       durable: '',
-      reconnects: false,
+      reconnects: undefined,
       closed: false,
       ...span(),
     };
@@ -311,12 +314,13 @@ class Builder {
       open.access = bitNames(CreateRequest, 'DesiredAccess', request.DesiredAccess);
       open.shareAccess = bitNames(CreateRequest, 'ShareAccess', request.ShareAccess);
       asked = contextsOf(request.CreateContexts);
-      open.reconnects = asked.reconnects;
+      if (asked.reconnects !== '') open.reconnects = this.granted.get(asked.reconnects)?.firstFrame ?? 0;
     }
     if (m.status[row] !== STATUS_SUCCESS) return;
     const response = this.records.values(row, CreateResponse);
     const granted = contextsOf(response.CreateContexts);
     open.fileId = response.FileId ?? '';
+    this.granted.set(open.fileId, open);
     open.createAction = valueName(CreateResponse, 'CreateAction', response.CreateAction);
     open.oplock = valueName(CreateResponse, 'OplockLevel', response.OplockLevel).replace('SMB2_OPLOCK_LEVEL_', '');
     open.lease = granted.lease === undefined ? '' : leaseText(granted.lease);
