@@ -116,8 +116,10 @@ export class Flows {
 
   private hash(protocol: number): number {
     const { key } = this;
-    let h = protocol;
-    for (let i = 0; i < 10; i++) h = Math.imul(h ^ key[i]!, 0x9e3779b1) ^ (h >>> 15);
-    return h >>> 0;
+    let h = Math.imul(key[0]! ^ protocol, 0x9e3779b1) ^ Math.imul(key[4]!, 0x85ebca6b) ^ Math.imul((key[8]! << 16) | key[9]!, 0xc2b2ae35);
+    // Of IPv4 addresses the other words are zero.
+    if (key[3] !== 0 || key[7] !== 0) for (let i = 1; i < 8; i++) h = Math.imul(h ^ key[i]!, 0x9e3779b1);
+    h ^= h >>> 15;
+    return (Math.imul(h, 0x7feb352d) ^ (h >>> 13)) >>> 0;
   }
 }
