@@ -3,6 +3,7 @@ import { struct } from '../../src/dissect/struct.ts';
 import type { MessageFacts } from '../facts.ts';
 import { ReparseTag, symbolicLink } from '../fsctl/reparse.ts';
 import { reserved, StructureSize } from './fields.ts';
+import { requested } from './query-info.ts';
 
 const ErrorId = names({ SMB2_ERROR_ID_DEFAULT: 0x00000000, SMB2_ERROR_ID_SHARE_REDIRECT: 0x72645253 });
 
@@ -82,4 +83,5 @@ export const ErrorResponse = struct('MS-SMB2 2.2.2', 'SMB2 ERROR Response', {
   ErrorContexts:     nested('smb2.error.context', ErrorContext).times('ErrorContextCount'),
   ErrorData:         nested('', ErrorData).sized('ByteCount').unless('ErrorContextCount', 0xff).if(isExplained),
   EmptyErrorData:    bytes('smb2.error.data', 1).unless('ByteCount', 0xffffffff),
+  ...requested,
 });
