@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { UserError } from '../bytes/user-error.ts';
 import { openCapture } from '../capture/open.ts';
 import { Pass } from '../smb/pass.ts';
@@ -9,6 +10,10 @@ const FIRST_FRAMES = 256;
 
 /** The terminal UI; where there is no terminal to draw on, the same as list. */
 export async function open(paths: readonly string[], options: CommonOptions): Promise<number> {
+  // A word that is no command is taken for a capture's name.
+  const [first] = paths;
+  if (first !== undefined && /^[a-z]+$/.test(first) && !existsSync(first))
+    throw new UserError(`there is no command or capture "${first}": --help lists the commands`);
   if (process.stdout.isTTY !== true || process.env.TERM === 'dumb') return list(paths, options);
   if (options.from !== undefined || options.to !== undefined)
     throw new UserError('--from and --to choose what list and dump print: the terminal UI shows every message');

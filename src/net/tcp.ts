@@ -1,6 +1,5 @@
 import type { SessionFramer } from './nbss.ts';
 
-const FIN = 0x01;
 const SYN = 0x02;
 const MAX_PENDING_BYTES = 16 * 2 ** 20;
 const MAX_PENDING = 4096;
@@ -244,6 +243,3 @@ function differs(kept: Segment, seq: number, bytes: Uint8Array): number {
   for (let i = Math.max(0, shift); i < end; i++) if (kept.bytes[i] !== bytes[i - shift]) return (kept.seq + i) >>> 0;
   return -1;
 }
-
-export const isSyn = (flags: number): boolean => (flags & SYN) !== 0;
-export const isFin = (flags: number): boolean => (flags & FIN) !== 0;

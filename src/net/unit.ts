@@ -40,5 +40,8 @@ export interface Listener {
   unit(unit: Unit): void;
 }
 
+/** Type and length in front of each packet of the session service, RFC 1002 4.3.1. */
+export const SESSION_HEADER = 4;
+
 /** Bytes after which `wanted` is asked: session header, SMB2 header and the longest fixed body. */
-export const HEAD = 4 + 64 + 64;
+export const HEAD = SESSION_HEADER + 64 + 64;

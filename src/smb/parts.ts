@@ -17,7 +17,7 @@ import type { Direction } from '../dissect/walk.ts';
 import { Decoder } from '../net/decoder.ts';
 import { Layer } from '../net/layer.ts';
 import type { Stream } from '../net/stream.ts';
-import { UnitKind } from '../net/unit.ts';
+import { SESSION_HEADER, UnitKind } from '../net/unit.ts';
 import { Protocol } from './columns.ts';
 import { HEADER_SIZE } from './current.ts';
 import { isChained } from './decompress.ts';
@@ -46,7 +46,6 @@ export interface Part {
 export const AROUND = -1;
 export const FRAME = -2;
 
-const SESSION_HEADER = 4;
 const NETBIOS_PORT = 139;
 const SMB1_ID = 0xff534d42;
 

@@ -2,7 +2,7 @@ import { Smb1Header } from '../../dissectors/smb1/index.ts';
 import type { Capture } from '../capture/capture.ts';
 import { Network } from '../net/network.ts';
 import type { Stream } from '../net/stream.ts';
-import { type Listener, type Unit, UnitKind } from '../net/unit.ts';
+import { type Listener, SESSION_HEADER, type Unit, UnitKind } from '../net/unit.ts';
 import { Messages, Pieces, Protocol, Units } from './columns.ts';
 import { HEADER_SIZE, wantedOfMessage } from './current.ts';
 import { decompressMessage } from './decompress.ts';
@@ -17,7 +17,6 @@ const MAX_FIRST_ROWS = 4 * 2 ** 20;
 const SLICE = 16384;
 const FIRST_SLICE = 256;
 
-const SESSION_HEADER = 4;
 const SMB = 0x00424d53;
 const SMB2_ID = 0xfe;
 const TRANSFORM_ID = 0xfd;

@@ -1,6 +1,6 @@
 import { FILE_SPAN, type Frame } from '../capture/frame.ts';
 import type { Source } from '../dissect/show.ts';
-import { MISSING } from '../net/unit.ts';
+import { MISSING, SESSION_HEADER } from '../net/unit.ts';
 import { decompressMessage } from './decompress.ts';
 import type { Pass } from './pass.ts';
 
@@ -27,7 +27,6 @@ export function placeOf(pass: Pass, row: number, own: Place): Place {
   return { ...own, source, start: 0, captured: own.sources[source]!.data.byteLength };
 }
 
-const SESSION_HEADER = 4;
 const MAX_FRAMES_LISTED = 4096;
 
 /** Gathers the bytes of a unit: in the frame itself where they lie there in one piece, else in a reassembled source of their own. */
