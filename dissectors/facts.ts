@@ -41,6 +41,36 @@ export interface MessageFacts {
   readonly ctlCode: number;
   /** HashRetrievalType of the SRV_READ_HASH request, for its response; hash-based while unknown. */
   readonly hashRetrievalType: number;
+  readonly state: StateFacts;
+}
+
+/** What a message did to the state behind it, or found there, as MS-SMB2 3.3.1 and 3.2.1 name it. Frames are numbers; times are seconds. */
+export interface StateFacts {
+  /** Credits that the client has left after the message, where its connection was captured from its beginning. */
+  readonly credits: number | undefined;
+  /** Of an asynchronous operation: frame of the interim response; time until then, and from then to the final response. */
+  readonly interimFrame: number | undefined;
+  readonly interimTime: string | undefined;
+  readonly waiting: string | undefined;
+  /** Frame of the request that this one repeats. */
+  readonly replayOf: number | undefined;
+  /** A request whose ChannelSequence is behind its open's. */
+  readonly isStale: number | undefined;
+  readonly sessionSince: number | undefined;
+  readonly treeSince: number | undefined;
+  readonly openedIn: number | undefined;
+  readonly closedIn: number | undefined;
+  /** What was asked and granted of the open's life without its connection. */
+  readonly durability: string | undefined;
+  /** Frame of the CREATE whose lost open this open takes up. */
+  readonly continues: number | undefined;
+  readonly leaseEvent: string | undefined;
+  readonly leaseState: string | undefined;
+  /** Frame of the break that this answers, and the time since. */
+  readonly breakFrame: number | undefined;
+  readonly breakTime: string | undefined;
+  /** Frame of the break that the request waits for. */
+  readonly waitsFor: number | undefined;
 }
 
 /** What the NetBIOS session tables ask. */

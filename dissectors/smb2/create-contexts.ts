@@ -25,7 +25,7 @@ const DurableHandleResponse = struct('MS-SMB2 2.2.14.2.3', 'SMB2_CREATE_DURABLE_
   Reserved: u64('smb2.dhnq_buffer_reserved', hex),
 });
 
-const DurableHandleReconnect = struct('MS-SMB2 2.2.13.2.4', 'SMB2_CREATE_DURABLE_HANDLE_RECONNECT', { Data: FileId });
+export const DurableHandleReconnect = struct('MS-SMB2 2.2.13.2.4', 'SMB2_CREATE_DURABLE_HANDLE_RECONNECT', { Data: FileId });
 
 const QueryMaximalAccessRequest = struct('MS-SMB2 2.2.13.2.5', 'SMB2_CREATE_QUERY_MAXIMAL_ACCESS_REQUEST', {
   Timestamp: filetime('smb2.mxac_timestamp'),
@@ -49,7 +49,7 @@ const QueryOnDiskIdResponse = struct('MS-SMB2 2.2.14.2.9', 'SMB2_CREATE_QUERY_ON
 });
 
 /** Also SMB2_CREATE_RESPONSE_LEASE, MS-SMB2 2.2.14.2.10. */
-const RequestLease = struct('MS-SMB2 2.2.13.2.8', 'SMB2_CREATE_REQUEST_LEASE', {
+export const RequestLease = struct('MS-SMB2 2.2.13.2.8', 'SMB2_CREATE_REQUEST_LEASE', {
   LeaseKey:      guid('smb2.lease.lease_key'),
   LeaseState:    u32('smb2.lease.lease_state', LeaseState),
   LeaseFlags:    u32('smb2.lease.lease_flags', LeaseFlags),
@@ -57,7 +57,7 @@ const RequestLease = struct('MS-SMB2 2.2.13.2.8', 'SMB2_CREATE_REQUEST_LEASE', {
 });
 
 /** Also SMB2_CREATE_RESPONSE_LEASE_V2, MS-SMB2 2.2.14.2.11. */
-const RequestLeaseV2 = struct('MS-SMB2 2.2.13.2.10', 'SMB2_CREATE_REQUEST_LEASE_V2', {
+export const RequestLeaseV2 = struct('MS-SMB2 2.2.13.2.10', 'SMB2_CREATE_REQUEST_LEASE_V2', {
   LeaseKey:       guid('smb2.lease.lease_key'),
   LeaseState:     u32('smb2.lease.lease_state', LeaseState),
   Flags:          u32('smb2.lease.lease_flags', LeaseFlags),
@@ -71,25 +71,25 @@ const DurableFlags = bits({
   SMB2_DHANDLE_FLAG_PERSISTENT: [0x00000002, 'smb2.dh2x.flags.persistent_handle'],
 });
 
-const DurableHandleRequestV2 = struct('MS-SMB2 2.2.13.2.11', 'SMB2_CREATE_DURABLE_HANDLE_REQUEST_V2', {
+export const DurableHandleRequestV2 = struct('MS-SMB2 2.2.13.2.11', 'SMB2_CREATE_DURABLE_HANDLE_REQUEST_V2', {
   Timeout:    u32('smb2.dh2x.timeout'),
   Flags:      u32('smb2.dh2x.flags', DurableFlags),
   Reserved:   u64('smb2.dh2x.reserved', hex),
   CreateGuid: guid('smb2.dh2x.create_guid'),
 });
 
-const DurableHandleResponseV2 = struct('MS-SMB2 2.2.14.2.12', 'SMB2_CREATE_DURABLE_HANDLE_RESPONSE_V2', {
+export const DurableHandleResponseV2 = struct('MS-SMB2 2.2.14.2.12', 'SMB2_CREATE_DURABLE_HANDLE_RESPONSE_V2', {
   Timeout: u32('smb2.dh2x.timeout'),
   Flags:   u32('smb2.dh2x.flags', DurableFlags),
 });
 
-const DurableHandleReconnectV2 = struct('MS-SMB2 2.2.13.2.12', 'SMB2_CREATE_DURABLE_HANDLE_RECONNECT_V2', {
+export const DurableHandleReconnectV2 = struct('MS-SMB2 2.2.13.2.12', 'SMB2_CREATE_DURABLE_HANDLE_RECONNECT_V2', {
   FileId,
   CreateGuid: guid('smb2.dh2x.create_guid'),
   Flags:      u32('smb2.dh2x.flags', DurableFlags),
 });
 
-const AppInstanceId = struct('MS-SMB2 2.2.13.2.13', 'SMB2_CREATE_APP_INSTANCE_ID', {
+export const AppInstanceId = struct('MS-SMB2 2.2.13.2.13', 'SMB2_CREATE_APP_INSTANCE_ID', {
   StructureSize: u16('smb2.app_instance.struct_size'),
   Reserved:      u16('smb2.app_instance.reserved', hex),
   AppInstanceId: guid('smb2.app_instance.app_guid'),

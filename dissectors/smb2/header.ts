@@ -1,4 +1,4 @@
-import { bits, bytes, fact, hex, names, u16, u32, u32be, u64 } from '../../src/dissect/field.ts';
+import { bits, bytes, fact, hex, names, nested, u16, u32, u32be, u64 } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
 import type { MessageFacts } from '../facts.ts';
 import { NTSTATUS } from '../tables/ntstatus.ts';
@@ -26,6 +26,27 @@ const Flags = bits({
   SMB2_FLAGS_REPLAY_OPERATION:   [0x20000000, 'smb2.flags.replay'],
 });
 
+/** What is worked out of the messages before it, in the words of the abstract data model. */
+const State = struct('MS-SMB2 3.3.1', 'State', {
+  CreditBalance:      fact('smb2.x.credits.balance', (m: MessageFacts) => m.state.credits),
+  InterimIn:          fact('smb2.x.async.interim_in', (m: MessageFacts) => m.state.interimFrame),
+  InterimTime:        fact('smb2.x.async.interim_time', (m: MessageFacts) => m.state.interimTime),
+  Waiting:            fact('smb2.x.async.waiting', (m: MessageFacts) => m.state.waiting),
+  ReplayOf:           fact('smb2.x.replay_of', (m: MessageFacts) => m.state.replayOf),
+  StaleSequence:      fact('smb2.x.channel_sequence.stale', (m: MessageFacts) => m.state.isStale),
+  SessionSince:       fact('smb2.x.session.established_in', (m: MessageFacts) => m.state.sessionSince),
+  TreeSince:          fact('smb2.x.tree.connected_in', (m: MessageFacts) => m.state.treeSince),
+  OpenedIn:           fact('smb2.x.open.created_in', (m: MessageFacts) => m.state.openedIn),
+  ClosedIn:           fact('smb2.x.open.closed_in', (m: MessageFacts) => m.state.closedIn),
+  Durability:         fact('smb2.x.open.durable', (m: MessageFacts) => m.state.durability),
+  Continues:          fact('smb2.x.open.continues', (m: MessageFacts) => m.state.continues),
+  LeaseEvent:         fact('smb2.x.lease.event', (m: MessageFacts) => m.state.leaseEvent),
+  LeaseState:         fact('smb2.x.lease.state', (m: MessageFacts) => m.state.leaseState),
+  BreakIn:            fact('smb2.x.lease.break_in', (m: MessageFacts) => m.state.breakFrame),
+  BreakTime:          fact('smb2.x.lease.break_time', (m: MessageFacts) => m.state.breakTime),
+  WaitsFor:           fact('smb2.x.lease.waits_for', (m: MessageFacts) => m.state.waitsFor),
+});
+
 export const Header = struct('MS-SMB2 2.2.1', 'SMB2 Packet Header', {
   ProtocolId:      u32be('smb2.protocol_id', hex),
   StructureSize:   u16('smb2.header_len'),
@@ -47,4 +68,5 @@ export const Header = struct('MS-SMB2 2.2.1', 'SMB2 Packet Header', {
   ResponseTo:      fact('smb2.response_to', (m: MessageFacts) => m.requestFrame),
   ResponseIn:      fact('smb2.response_in', (m: MessageFacts) => m.responseFrame),
   Time:            fact('smb2.time', (m: MessageFacts) => m.latency),
+  State:           nested('', State),
 });

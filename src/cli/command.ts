@@ -65,21 +65,15 @@ function program(finish: (code: number) => void): Command {
     .addOption(format('text', 'jsonl', 'pdml'))
     .option('--raw', "add each node's bytes")
     .action(async (paths: string[], options) => finish(await (await import('./dump.ts')).dump(paths, { ...root.opts(), ...options })));
-  root
-    .command('sessions')
-    .argument('<capture...>', 'capture files, or "-"')
+  captures(root.command('sessions'))
     .description('connections, sessions with their channels, tree connects and opens, as MS-SMB2 models them')
     .addOption(format('text', 'json'))
-    .addOption(noKeys())
     .action(async (paths: string[], options) =>
       finish(await (await import('./sessions.ts')).sessions(paths, { ...root.opts(), ...options })),
     );
-  root
-    .command('leases')
-    .argument('<capture...>', 'capture files, or "-"')
+  captures(root.command('leases'))
     .description('leases and oplocks: granted, broken, acknowledged, who waited')
     .addOption(format('text', 'json'))
-    .addOption(noKeys())
     .action(async (paths: string[], options) => finish(await (await import('./leases.ts')).leases(paths, { ...root.opts(), ...options })));
   root
     .command('stats')

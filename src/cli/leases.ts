@@ -1,15 +1,16 @@
 import { toDescriptor, Writer } from '../bytes/writer.ts';
 import { type Caching, type CachingEvent, leases as find } from '../report/leases.ts';
-import { type CommonOptions, conclude, index } from './session.ts';
+import { asked, type CommonOptions, conclude, filterOf, index } from './session.ts';
 
 export interface LeasesOptions extends CommonOptions {
   readonly format?: 'text' | 'json';
 }
 
 export async function leases(paths: readonly string[], options: LeasesOptions): Promise<number> {
+  const filter = filterOf(options);
   const pass = await index(paths, options);
   const out = new Writer(toDescriptor(1));
-  const found = find(pass);
+  const found = find(pass, asked(pass, options, filter));
   if (options.format === 'json') out.utf8(JSON.stringify(found, null, 2)).byte(10);
   else if (found.length === 0) out.ascii('no leases or oplocks in the capture\n');
   else for (const c of found) print(c, out);

@@ -4,6 +4,7 @@ import type { Capture } from '../capture/capture.ts';
 import { openCapture } from '../capture/open.ts';
 import { compileFilter, type Filter } from '../query/filter.ts';
 import { Pass } from '../smb/pass.ts';
+import { Records } from '../smb/records.ts';
 
 export interface CommonOptions {
   readonly quiet?: boolean;
@@ -61,4 +62,11 @@ export const filterOf = (options: CommonOptions): Filter | null => (options.filt
 /** Rows of the messages that were asked for: from the first to before the last. */
 export function rowsOf(pass: Pass, options: CommonOptions): { first: number; end: number } {
   return { first: (options.from ?? 1) - 1, end: Math.min(options.to ?? Number.POSITIVE_INFINITY, pass.messages.count) };
+}
+
+/** Which messages were asked for, by number and by filter. */
+export function asked(pass: Pass, options: CommonOptions, filter: Filter | null): (row: number) => boolean {
+  const { first, end } = rowsOf(pass, options);
+  const isAsked = filter?.bind(pass, new Records(pass));
+  return (row) => row >= first && row < end && (isAsked === undefined || isAsked(row));
 }

@@ -1,16 +1,24 @@
 import { toDescriptor, Writer } from '../bytes/writer.ts';
-import type { Credits } from '../report/credits.ts';
-import { type ConnectionModel, model, type OpenModel, type SessionModel, type Span, type TreeModel } from '../report/model.ts';
-import { type CommonOptions, conclude, index } from './session.ts';
+import {
+  type ConnectionModel,
+  type CreditModel,
+  model,
+  type OpenModel,
+  type SessionModel,
+  type Span,
+  type TreeModel,
+} from '../report/model.ts';
+import { asked, type CommonOptions, conclude, filterOf, index } from './session.ts';
 
 export interface SessionsOptions extends CommonOptions {
   readonly format?: 'text' | 'json';
 }
 
 export async function sessions(paths: readonly string[], options: SessionsOptions): Promise<number> {
+  const filter = filterOf(options);
   const pass = await index(paths, options);
   const out = new Writer(toDescriptor(1));
-  const found = model(pass);
+  const found = model(pass, asked(pass, options, filter));
   if (options.format === 'json') out.utf8(JSON.stringify(found, null, 2)).byte(10);
   else {
     for (const c of found.connections) connection(c, out);
@@ -67,7 +75,7 @@ function connection(c: ConnectionModel, out: Writer): void {
   line(out, 1, given('client GUID', c.clientGuid), given('server GUID', c.serverGuid));
 }
 
-function credits(c: Credits): string {
+function credits(c: CreditModel): string {
   const overdrawn = c.overdrafts === 0 ? '' : `, overdrawn ${c.overdrafts} times, first in frame ${c.firstOverdraft}`;
   const range = c.isWhole ? `, balance ${c.balance}, at most ${c.highest}, at least ${c.lowest}` : ', beginning not in the capture';
   return `credits charged ${c.charged}, requested ${c.requested}, granted ${c.granted}${range}${overdrawn}`;
@@ -110,9 +118,15 @@ function open(o: OpenModel, out: Writer): void {
     `Open ${o.path === '' ? '\\' : o.path}`,
     o.status === 'STATUS_SUCCESS' ? o.createAction : o.status,
     reconnection(o.reconnects),
-    o.closed ? 'closed' : '',
+    o.ended,
     life(o),
   );
-  const held = [given('oplock', o.oplock === 'NONE' || o.lease !== '' ? '' : o.oplock), given('lease', o.lease), o.durable];
-  line(out, 3, given('access', access(o.access)), ...held);
+  const held = [
+    given('oplock', o.oplock === 'NONE' || o.lease !== '' ? '' : o.oplock),
+    given('lease', o.lease),
+    o.durable,
+    given('application instance', o.appInstanceId),
+  ];
+  const repeated = [given('replays', o.replays), given('requests with an old ChannelSequence', o.stale)];
+  line(out, 3, given('access', access(o.access)), ...held, ...repeated);
 }

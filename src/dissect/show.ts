@@ -31,11 +31,8 @@ export function readValue(f: AnyField, data: DataView, from: number, length: num
 function readText(f: AnyField, data: DataView, from: number, length: number, message: number): string {
   const raw = rawBytes(data, from, length);
   switch (f.op) {
-    case Op.guid: {
-      const hex = (a: number, b: number) => raw.toString('hex', a, b);
-      const swapped = (a: number, b: number) => Buffer.from(raw.subarray(a, b)).reverse().toString('hex');
-      return `${swapped(0, 4)}-${swapped(4, 6)}-${swapped(6, 8)}-${hex(8, 10)}-${hex(10, 16)}`;
-    }
+    case Op.guid:
+      return guidText(raw);
     case Op.utf16:
       return utf16(raw);
     case Op.ascii:
@@ -51,6 +48,13 @@ function readText(f: AnyField, data: DataView, from: number, length: number, mes
     default:
       return raw.toString('hex');
   }
+}
+
+/** MS-DTYP 2.3.4.2 text, lower case, of sixteen bytes. */
+export function guidText(raw: Uint8Array): string {
+  const hex = (a: number, b: number) => Buffer.from(raw.subarray(a, b)).toString('hex');
+  const swapped = (a: number, b: number) => Buffer.from(raw.subarray(a, b)).reverse().toString('hex');
+  return `${swapped(0, 4)}-${swapped(4, 6)}-${swapped(6, 8)}-${hex(8, 10)}-${hex(10, 16)}`;
 }
 
 /** UTF-16LE, at an odd number of bytes without the last; a lone surrogate becomes U+FFFD, so that it survives as JSON. */

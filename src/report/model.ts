@@ -1,17 +1,21 @@
 import { CreateRequest, CreateResponse } from '../../dissectors/smb2/create.ts';
 import { Command } from '../../dissectors/smb2/header.ts';
-import { NegotiateRequest, NegotiateResponse } from '../../dissectors/smb2/negotiate.ts';
-import { SessionSetupRequest, SessionSetupResponse } from '../../dissectors/smb2/session-setup.ts';
+import { NegotiateResponse } from '../../dissectors/smb2/negotiate.ts';
+import { Cipher, CompressionAlgorithm, SigningAlgorithm } from '../../dissectors/smb2/negotiate-contexts.ts';
+import { SessionSetupResponse } from '../../dissectors/smb2/session-setup.ts';
 import { TreeConnectResponse } from '../../dissectors/smb2/tree-connect.ts';
 import { NTSTATUS } from '../../dissectors/tables/ntstatus.ts';
-import { nameOf } from '../dissect/show.ts';
+import type { Names } from '../dissect/field.ts';
+import { guidText, nameOf } from '../dissect/show.ts';
 import type { AnyField, Struct } from '../dissect/struct.ts';
 import { Protocol, UnitFlag } from '../smb/columns.ts';
+import type { Credits } from '../smb/credits.ts';
 import { Flag, STATUS_SUCCESS } from '../smb/current.ts';
+import { frameOf } from '../smb/facts.ts';
+import { UNSEEN } from '../smb/opens.ts';
 import type { Pass } from '../smb/pass.ts';
 import { Records } from '../smb/records.ts';
-import { type Contexts, contextsOf, leaseText } from './contexts.ts';
-import { CreditLedger, type Credits } from './credits.ts';
+import { cachingText, durability } from '../smb/state-facts.ts';
 
 /** From which frame to which something is seen, how many messages it has, and the bytes that READ and WRITE moved. */
 export interface Span {
@@ -32,10 +36,17 @@ export interface OpenModel extends Span {
   createAction: string;
   oplock: string;
   lease: string;
+  /** Kind and time of a durable, persistent or resilient open; what was asked for and not granted says so. */
   durable: string;
+  appInstanceId: string;
   /** The CREATE asked to take up a lost open: the frame in which that was created, 0 when it is not in the capture, undefined otherwise. */
   reconnects: number | undefined;
+  /** Requests that repeated an earlier one, and those whose ChannelSequence was out of date. */
+  replays: number;
+  stale: number;
   closed: boolean;
+  /** How it ended: `closed`, `tree disconnected`, `logged off`; empty while it is open, or for one that was lost with its connection. */
+  ended: string;
 }
 
 /** MS-SMB2 3.3.1.9. */
@@ -78,7 +89,23 @@ export interface ConnectionModel extends Span {
   maxRead: number;
   maxWrite: number;
   maxTransact: number;
-  credits: Credits;
+  credits: CreditModel;
+}
+
+/** The connection's credits and its window of MessageIds (MS-SMB2 3.3.1.1). */
+export interface CreditModel {
+  charged: number;
+  requested: number;
+  granted: number;
+  balance: number;
+  highest: number;
+  lowest: number;
+  /** Requests that cost more than the client had, and the frame of the first. */
+  overdrafts: number;
+  firstOverdraft: number;
+  lowestMessageId: string;
+  highestMessageId: string;
+  isWhole: boolean;
 }
 
 export interface Model {
@@ -88,52 +115,54 @@ export interface Model {
 
 const span = (): Span => ({ firstFrame: 0, lastFrame: 0, messages: 0, bytesRead: 0, bytesWritten: 0 });
 
-/** Reads out of a pass the objects that MS-SMB2's abstract data model names: connections, sessions, tree connects and opens. */
-export function model(pass: Pass): Model {
-  return new Builder(pass).build();
+/**
+ * Reads out of a pass the objects that MS-SMB2's abstract data model names: connections, sessions, tree connects and opens. With `isAsked`, only those
+ * that a message which fulfils it belongs to, and of these only such messages are counted.
+ */
+export function model(pass: Pass, isAsked: (row: number) => boolean = () => true): Model {
+  return new Builder(pass).build(isAsked);
 }
 
 class Builder {
   private readonly pass: Pass;
   private readonly records: Records;
-  private readonly ledger: CreditLedger;
   private readonly connections = new Map<number, ConnectionModel>();
   private readonly sessions = new Map<number, SessionModel>();
   private readonly trees = new Map<number, TreeModel>();
   private readonly opens = new Map<number, OpenModel>();
-  /** The latest open that each FileId was granted for. */
-  private readonly granted = new Map<string, OpenModel>();
 
   constructor(pass: Pass) {
     this.pass = pass;
     this.records = new Records(pass);
-    this.ledger = new CreditLedger(pass, this.records);
   }
 
-  build(): Model {
+  build(isAsked: (row: number) => boolean): Model {
     const { messages: m } = this.pass;
-    for (let row = 0; row < m.count; row++) if (m.protocol[row] === Protocol.smb2) this.message(row);
+    for (let row = 0; row < m.count; row++) if (m.protocol[row] === Protocol.smb2 && isAsked(row)) this.message(row);
+    this.negotiated();
     return { connections: [...this.connections.values()], sessions: [...this.sessions.values()] };
   }
 
   private message(row: number): void {
-    const { messages: m } = this.pass;
+    const { messages: m, smb2 } = this.pass;
     const connection = this.connection(row);
     this.count(connection, row);
-    this.ledger.add(connection.credits, row);
-    const session = m.session[row] === 0 ? undefined : this.session(row, connection);
-    if (session !== undefined) this.count(session, row);
-    const tree = m.tree[row] === 0 ? undefined : this.tree(row, session);
+    if (m.session[row] === 0) return;
+    const session = this.session(m.session[row]!);
+    if (!session.connections.includes(connection.stream)) session.connections.push(connection.stream);
+    this.count(session, row);
+    const tree = m.tree[row] === 0 ? undefined : this.tree(m.tree[row]!, session);
     if (tree !== undefined) this.count(tree, row);
-    if (m.open[row] !== 0) this.count(this.open(row, tree), row);
-    const isResponse = (m.flags[row]! & Flag.response) !== 0;
-    if (m.command[row] === Command.NEGOTIATE) this.negotiate(row, connection, isResponse);
-    else if (isResponse && session !== undefined) this.answered(row, session);
+    if (m.open[row] === 0) return;
+    const open = this.open(m.open[row]!, tree, session);
+    this.count(open, row);
+    if (smb2.replays.of.has(row)) open.replays++;
+    if (smb2.replays.stale.has(row)) open.stale++;
   }
 
   private count(s: Span, row: number): void {
-    const { messages: m, units } = this.pass;
-    const frame = units.frame[m.unit[row]!]!;
+    const { messages: m } = this.pass;
+    const frame = frameOf(this.pass, row);
     if (s.messages++ === 0) s.firstFrame = frame;
     s.lastFrame = frame;
     if ((m.flags[row]! & Flag.response) === 0 || m.pair[row] === 0 || m.status[row]! >= 0xc0000000) return;
@@ -151,12 +180,13 @@ class Builder {
     const from = (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0;
     const isResponse = (messages.flags[row]! & Flag.response) !== 0;
     const server = (isResponse ? from : 1 - from) as 0 | 1;
+    const { clientGuid, credits } = this.pass.connectionOf(row)!;
     const made: ConnectionModel = {
       stream: stream.number,
       client: stream.endpoint(server === 0 ? 1 : 0),
       server: stream.endpoint(server),
       dialect: '',
-      clientGuid: '',
+      clientGuid,
       serverGuid: '',
       capabilities: [],
       signing: '',
@@ -166,168 +196,154 @@ class Builder {
       maxRead: 0,
       maxWrite: 0,
       maxTransact: 0,
-      credits: this.ledger.open(row),
+      credits: this.credits(credits),
       ...span(),
     };
     this.connections.set(index, made);
     return made;
   }
 
-  private session(row: number, connection: ConnectionModel): SessionModel {
-    const key = this.pass.messages.session[row]!;
+  private credits(c: Credits): CreditModel {
+    const { charged, requested, granted, balance, highest, lowest, overdrafts, isWhole } = c;
+    return {
+      charged,
+      requested,
+      granted,
+      balance,
+      highest,
+      lowest,
+      overdrafts,
+      firstOverdraft: c.firstOverdraft < 0 ? 0 : frameOf(this.pass, c.firstOverdraft),
+      lowestMessageId: String(c.firstMessageId),
+      highestMessageId: String(Math.max(0, c.nextMessageId - 1)),
+      isWhole,
+    };
+  }
+
+  private session(key: number): SessionModel {
     let made = this.sessions.get(key);
-    if (made === undefined) {
-      const s = this.pass.smb2.sessions[key - 1]!;
-      made = {
-        sessionId: `0x${s.idHigh.toString(16).padStart(8, '0')}${s.idLow.toString(16).padStart(8, '0')}`,
-        connections: [],
-        flags: [],
-        previousSessionId: '',
-        reauthentications: 0,
-        loggedOff: false,
-        established: false,
-        trees: [],
-        ...span(),
-      };
-      this.sessions.set(key, made);
-    }
-    if (!made.connections.includes(connection.stream)) made.connections.push(connection.stream);
+    if (made !== undefined) return made;
+    const s = this.pass.smb2.sessions[key - 1]!;
+    made = {
+      sessionId: `0x${hex(s.idHigh, 8).slice(2)}${hex(s.idLow, 8).slice(2)}`,
+      connections: [],
+      flags: s.establishedBy === 0 ? [] : bitNames(SessionSetupResponse, 'SessionFlags', s.flags),
+      previousSessionId: s.previousId === 0n ? '' : `0x${s.previousId.toString(16).padStart(16, '0')}`,
+      reauthentications: s.reauthentications,
+      loggedOff: s.loggedOffBy !== 0,
+      established: s.establishedBy !== 0,
+      trees: [],
+      ...span(),
+    };
+    this.sessions.set(key, made);
     return made;
   }
 
-  private tree(row: number, session: SessionModel | undefined): TreeModel {
-    const key = this.pass.messages.tree[row]!;
+  private tree(key: number, session: SessionModel): TreeModel {
     const known = this.trees.get(key);
     if (known !== undefined) return known;
-    const { id, share } = this.pass.smb2.trees[key - 1]!;
+    const { id, share, connectedBy } = this.pass.smb2.trees[key - 1]!;
+    const succeeded = connectedBy !== 0 && this.pass.messages.status[connectedBy - 1] === STATUS_SUCCESS;
+    const response = succeeded ? this.records.values(connectedBy - 1, TreeConnectResponse) : {};
     const made: TreeModel = {
       treeId: hex(id, 8),
       share: this.pass.smb2.names.text(share),
-      type: '',
-      flags: [],
-      capabilities: [],
-      maximalAccess: [],
-      status: '',
+      type: valueName(TreeConnectResponse, 'ShareType', response.ShareType).replace('SMB2_SHARE_TYPE_', ''),
+      flags: bitNames(TreeConnectResponse, 'ShareFlags', response.ShareFlags),
+      capabilities: bitNames(TreeConnectResponse, 'Capabilities', response.Capabilities),
+      maximalAccess: bitNames(TreeConnectResponse, 'MaximalAccess', response.MaximalAccess),
+      status: connectedBy === 0 ? '' : statusName(this.pass.messages.status[connectedBy - 1]!),
       opens: [],
       ...span(),
     };
     this.trees.set(key, made);
-    session?.trees.push(made);
+    session.trees.push(made);
     return made;
   }
 
-  private open(row: number, tree: TreeModel | undefined): OpenModel {
-    const key = this.pass.messages.open[row]!;
+  private open(key: number, tree: TreeModel | undefined, session: SessionModel): OpenModel {
     const known = this.opens.get(key);
     if (known !== undefined) return known;
-    const name = this.pass.smb2.opens.name[key - 1]!;
+    const { opens, names, durables } = this.pass.smb2;
+    const open = key - 1;
+    const name = opens.name[open]!;
+    const answer = opens.answeredBy[open]!;
+    const succeeded = answer !== 0 && this.pass.messages.status[answer - 1] === STATUS_SUCCESS;
+    const lost = opens.continues[open]!;
     const made: OpenModel = {
-      path: name === 0 ? '' : this.pass.smb2.names.text(name - 1),
-      fileId: '',
-      status: '',
-      access: [],
-      shareAccess: [],
-      createAction: '',
-      oplock: '',
-      lease: '',
-      durable: '',
-      reconnects: undefined,
-      closed: false,
+      path: name === 0 ? '' : names.text(name - 1),
+      fileId: succeeded ? guidText(new Uint8Array(opens.fileId.buffer, 16 * open, 16)) : '',
+      status: answer === 0 ? '' : statusName(this.pass.messages.status[answer - 1]!),
+      access: bitNames(CreateRequest, 'DesiredAccess', opens.desiredAccess[open]),
+      shareAccess: bitNames(CreateRequest, 'ShareAccess', opens.shareAccess[open]),
+      createAction: succeeded ? valueName(CreateResponse, 'CreateAction', opens.createAction[open]) : '',
+      oplock: succeeded ? cachingText(true, opens.oplockLevel[open]!) : '',
+      lease: this.lease(opens.lease[open]! - 1),
+      durable: durability(opens.durable[open]!, opens.timeout[open]!),
+      appInstanceId: durables.appInstances.get(open) ?? '',
+      reconnects: lost === 0 ? undefined : lost === UNSEEN ? 0 : frameOf(this.pass, opens.createdBy[lost - 1]!),
+      replays: 0,
+      stale: 0,
+      closed: opens.closedBy[open] !== 0,
+      ended: this.ended(open),
       ...span(),
     };
     this.opens.set(key, made);
-    tree?.opens.push(made);
+    (tree ?? session.trees[0])?.opens.push(made);
     return made;
   }
 
-  private negotiate(row: number, c: ConnectionModel, isResponse: boolean): void {
-    if (!isResponse) {
-      const request = this.records.values(row, NegotiateRequest);
-      c.clientGuid = request.ClientGuid ?? '';
-      return;
+  private ended(open: number): string {
+    const { messages: m, smb2 } = this.pass;
+    if (smb2.opens.closedBy[open] !== 0) return 'closed';
+    const row = smb2.opens.createdBy[open]!;
+    if (m.tree[row] !== 0 && smb2.trees[m.tree[row]! - 1]!.disconnectedBy !== 0) return 'tree disconnected';
+    return m.session[row] !== 0 && smb2.sessions[m.session[row]! - 1]!.loggedOffBy !== 0 ? 'logged off' : '';
+  }
+
+  private lease(lease: number): string {
+    const { leases } = this.pass.smb2;
+    if (lease < 0 || leases.isOplock[lease] === 1) return '';
+    const parent = leases.hasParent[lease] === 1 ? `, parent ${leases.parent(lease)}` : '';
+    return `${cachingText(false, leases.granted[lease]!)}, key ${leases.key(lease)}${parent}`;
+  }
+
+  /** What each connection agreed on; read once, as a capture has few. */
+  private negotiated(): void {
+    const { messages: m } = this.pass;
+    for (let row = 0; row < m.count; row++) {
+      if (m.command[row] !== Command.NEGOTIATE || m.protocol[row] !== Protocol.smb2 || m.status[row] !== STATUS_SUCCESS) continue;
+      const connection = this.connections.get(this.pass.units.stream[m.unit[row]!]!);
+      if (connection !== undefined && (m.flags[row]! & Flag.response) !== 0) this.negotiate(row, connection);
     }
-    if (this.pass.messages.status[row] !== STATUS_SUCCESS) return;
+  }
+
+  private negotiate(row: number, c: ConnectionModel): void {
     const response = this.records.values(row, NegotiateResponse);
-    const contexts = contextsOf(response.NegotiateContextList);
     c.dialect = valueName(NegotiateResponse, 'DialectRevision', response.DialectRevision);
     c.serverGuid = response.ServerGuid ?? '';
     c.capabilities = bitNames(NegotiateResponse, 'Capabilities', response.Capabilities);
     c.signing = ((response.SecurityMode ?? 0) & 2) !== 0 ? 'required' : ((response.SecurityMode ?? 0) & 1) !== 0 ? 'enabled' : 'off';
-    c.cipher = contexts.cipher;
-    c.signingAlgorithm = contexts.signingAlgorithm;
-    c.compression = contexts.compression;
     c.maxRead = response.MaxReadSize ?? 0;
     c.maxWrite = response.MaxWriteSize ?? 0;
     c.maxTransact = response.MaxTransactSize ?? 0;
-  }
-
-  /** What a response settles about the objects that its request named. */
-  private answered(row: number, session: SessionModel): void {
-    const { messages: m } = this.pass;
-    const succeeded = m.status[row] === STATUS_SUCCESS;
-    switch (m.command[row]) {
-      case Command.SESSION_SETUP:
-        if (succeeded) this.established(row, session);
-        return;
-      case Command.LOGOFF:
-        if (succeeded) session.loggedOff = true;
-        return;
-      case Command.TREE_CONNECT:
-        if (m.tree[row] !== 0) this.connected(row, this.tree(row, session));
-        return;
-      case Command.CREATE:
-        if (m.open[row] !== 0) this.opened(row, this.open(row, undefined));
-        return;
-      case Command.CLOSE:
-        if (succeeded && m.open[row] !== 0) this.open(row, undefined).closed = true;
+    for (const { Data } of (response.NegotiateContextList ?? []) as readonly { readonly Data?: NegotiateContextData }[]) {
+      if (Data?.Ciphers !== undefined) c.cipher = constant(Cipher.names, Data.Ciphers[0]);
+      if (Data?.SigningAlgorithms !== undefined) c.signingAlgorithm = constant(SigningAlgorithm.names, Data.SigningAlgorithms[0]);
+      if (Data?.CompressionAlgorithms !== undefined)
+        c.compression = Data.CompressionAlgorithms.map((a) => constant(CompressionAlgorithm.names, a));
     }
-  }
-
-  private established(row: number, session: SessionModel): void {
-    const { messages: m } = this.pass;
-    const isBinding = m.pair[row] !== 0 && ((this.records.values(m.pair[row]! - 1, SessionSetupRequest).Flags ?? 0) & 1) !== 0;
-    if (session.established && !isBinding) session.reauthentications++;
-    session.established = true;
-    const response = this.records.values(row, SessionSetupResponse);
-    session.flags = bitNames(SessionSetupResponse, 'SessionFlags', response.SessionFlags);
-    if (m.pair[row] === 0) return;
-    const previous = this.records.values(m.pair[row]! - 1, SessionSetupRequest).PreviousSessionId ?? 0n;
-    if (previous !== 0n) session.previousSessionId = `0x${previous.toString(16).padStart(16, '0')}`;
-  }
-
-  private connected(row: number, tree: TreeModel): void {
-    tree.status = statusName(this.pass.messages.status[row]!);
-    if (this.pass.messages.status[row] !== STATUS_SUCCESS) return;
-    const response = this.records.values(row, TreeConnectResponse);
-    tree.type = valueName(TreeConnectResponse, 'ShareType', response.ShareType).replace('SMB2_SHARE_TYPE_', '');
-    tree.flags = bitNames(TreeConnectResponse, 'ShareFlags', response.ShareFlags);
-    tree.capabilities = bitNames(TreeConnectResponse, 'Capabilities', response.Capabilities);
-    tree.maximalAccess = bitNames(TreeConnectResponse, 'MaximalAccess', response.MaximalAccess);
-  }
-
-  private opened(row: number, open: OpenModel): void {
-    const { messages: m } = this.pass;
-    open.status = statusName(m.status[row]!);
-    let asked: Contexts | undefined;
-    if (m.pair[row] !== 0) {
-      const request = this.records.values(m.pair[row]! - 1, CreateRequest);
-      open.access = bitNames(CreateRequest, 'DesiredAccess', request.DesiredAccess);
-      open.shareAccess = bitNames(CreateRequest, 'ShareAccess', request.ShareAccess);
-      asked = contextsOf(request.CreateContexts);
-      if (asked.reconnects !== '') open.reconnects = this.granted.get(asked.reconnects)?.firstFrame ?? 0;
-    }
-    if (m.status[row] !== STATUS_SUCCESS) return;
-    const response = this.records.values(row, CreateResponse);
-    const granted = contextsOf(response.CreateContexts);
-    open.fileId = response.FileId ?? '';
-    this.granted.set(open.fileId, open);
-    open.createAction = valueName(CreateResponse, 'CreateAction', response.CreateAction);
-    open.oplock = valueName(CreateResponse, 'OplockLevel', response.OplockLevel).replace('SMB2_OPLOCK_LEVEL_', '');
-    open.lease = granted.lease === undefined ? '' : leaseText(granted.lease);
-    open.durable =
-      granted.durable === '' && asked?.durable !== undefined && asked.durable !== '' ? `${asked.durable}, not granted` : granted.durable;
   }
 }
+
+/** What the contexts of a NEGOTIATE Response choose, of what is shown. */
+interface NegotiateContextData {
+  readonly Ciphers?: readonly number[];
+  readonly SigningAlgorithms?: readonly number[];
+  readonly CompressionAlgorithms?: readonly number[];
+}
+
+const constant = (names: Names, value: number | undefined): string => (value === undefined ? '' : (nameOf(names, value) ?? hex(value, 4)));
 
 const hex = (value: number, digits: number): string => `0x${value.toString(16).padStart(digits, '0')}`;
 const statusName = (status: number): string => nameOf(NTSTATUS, status) ?? hex(status, 8);

@@ -57,7 +57,7 @@ export class Units {
 
   add(u: Unit, stream: number, firstPiece: number, firstMessage: number): number {
     const row = this.count++;
-    if (row === this.frame.length) this.grow();
+    if (row === this.frame.length) enlarge(this);
     this.frame[row] = u.frame;
     this.seconds[row] = u.seconds;
     this.nanoseconds[row] = u.nanoseconds;
@@ -70,18 +70,6 @@ export class Units {
     this.firstMessage[row] = firstMessage;
     if (u.skipped > 0) this.skipped.set(row, u.skipped);
     return row;
-  }
-
-  private grow(): void {
-    this.frame = larger(this.frame);
-    this.seconds = larger(this.seconds);
-    this.nanoseconds = larger(this.nanoseconds);
-    this.stream = larger(this.stream);
-    this.kind = larger(this.kind);
-    this.flags = larger(this.flags);
-    this.length = larger(this.length);
-    this.firstPiece = larger(this.firstPiece);
-    this.firstMessage = larger(this.firstMessage);
   }
 }
 
@@ -107,6 +95,8 @@ export class Messages {
   /** What a response needs of its request in order to be dissected, and a list shows: see details.ts. */
   detail: Uint32Array;
   extra: Float64Array;
+  /** Credits that the client of its connection has left after it; counted from 0 where the connection's beginning is not in the capture. */
+  credits: Int32Array;
   count = 0;
 
   constructor(capacity: number) {
@@ -126,11 +116,12 @@ export class Messages {
     this.pair = new Uint32Array(capacity);
     this.detail = new Uint32Array(capacity);
     this.extra = new Float64Array(capacity);
+    this.credits = new Int32Array(capacity);
   }
 
   add(unit: number, offset: number, length: number, protocol: Protocol, source = 0): number {
     const row = this.count++;
-    if (row === this.unit.length) this.grow();
+    if (row === this.unit.length) enlarge(this);
     this.unit[row] = unit;
     this.offset[row] = offset;
     this.length[row] = length;
@@ -138,31 +129,18 @@ export class Messages {
     this.source[row] = source;
     return row;
   }
-
-  private grow(): void {
-    this.unit = larger(this.unit);
-    this.source = larger(this.source);
-    this.offset = larger(this.offset);
-    this.length = larger(this.length);
-    this.protocol = larger(this.protocol);
-    this.command = larger(this.command);
-    this.flags = larger(this.flags);
-    this.status = larger(this.status);
-    this.messageIdLow = larger(this.messageIdLow);
-    this.messageIdHigh = larger(this.messageIdHigh);
-    this.session = larger(this.session);
-    this.tree = larger(this.tree);
-    this.open = larger(this.open);
-    this.pair = larger(this.pair);
-    this.detail = larger(this.detail);
-    this.extra = larger(this.extra);
-  }
 }
 
-type Column = Uint8Array | Uint32Array | Float64Array;
+type Column = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
 
 export function larger<C extends Column>(column: C): C {
   const copy = new (column.constructor as new (length: number) => C)(Math.max(1024, 2 * column.length));
   copy.set(column);
   return copy;
+}
+
+/** Doubles every column of a table. */
+export function enlarge(table: object): void {
+  for (const [name, column] of Object.entries(table))
+    if (ArrayBuffer.isView(column)) Object.assign(table, { [name]: larger(column as Column) });
 }

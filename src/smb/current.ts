@@ -5,12 +5,15 @@ export const HEADER_SIZE = 64;
 const STATUS = Header.at.Status;
 const COMMAND = Header.at.Command;
 const FLAGS = Header.at.Flags;
+const CHARGE = Header.at.CreditCharge;
+const CREDITS = Header.at.CreditRequest;
+const CHANNEL_SEQUENCE = Header.at.ChannelSequence;
 const NEXT_COMMAND = Header.at.NextCommand;
 const MESSAGE_ID = Header.at.MessageId;
 const TREE_ID = Header.at.TreeId;
 const SESSION_ID = Header.at.SessionId;
 
-export const Flag = { response: 1, async: 2, related: 4, signed: 8 } as const;
+export const Flag = { response: 1, async: 2, related: 4, signed: 8, replay: 0x20000000 } as const;
 export const STATUS_SUCCESS = 0;
 export const STATUS_PENDING = 0x103;
 export const STATUS_BUFFER_OVERFLOW = 0x80000005;
@@ -52,6 +55,17 @@ export class Current {
   get messageId(): number {
     return this.idHigh * 2 ** 32 + this.idLow;
   }
+  /** Credits that the request costs: CreditCharge is 0 in the 2.0.2 dialect, where every request costs one (MS-SMB2 3.3.5.2.5). */
+  get charge(): number {
+    return this.data.getUint16(this.at + CHARGE, true) || 1;
+  }
+  /** Of a request those asked for, of a response those granted. */
+  get credits(): number {
+    return this.data.getUint16(this.at + CREDITS, true);
+  }
+  get channelSequence(): number {
+    return this.data.getUint16(this.at + CHANNEL_SEQUENCE, true);
+  }
   get treeId(): number {
     return this.data.getUint32(this.at + TREE_ID, true);
   }
@@ -68,6 +82,9 @@ export class Current {
   /** Whether `bytes` bytes of the body, from `offset` on, are at hand. */
   has(offset: number, bytes: number): boolean {
     return this.body + offset + bytes <= this.end;
+  }
+  bytes(offset: number, length: number): Uint8Array {
+    return new Uint8Array(this.data.buffer, this.data.byteOffset + this.body + offset, length);
   }
   u8(offset: number): number {
     return this.data.getUint8(this.body + offset);

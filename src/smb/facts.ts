@@ -5,6 +5,7 @@ import type { Frame } from '../capture/frame.ts';
 import type { Stream } from '../net/stream.ts';
 import { Flag, STATUS_PENDING } from './current.ts';
 import type { Pass } from './pass.ts';
+import { State } from './state-facts.ts';
 
 const ERROR_STRUCTURE_SIZE = 9;
 const STATUS_MORE_PROCESSING_REQUIRED = 0xc0000016;
@@ -29,7 +30,7 @@ export function factsOf(pass: Pass, row: number, structureSize: number): Message
     isResponse,
     isAsync: (m.flags[row]! & Flag.async) !== 0,
     isError: isResponse && isError(command, m.status[row]!, structureSize),
-    dialect: pass.dialectOf(row),
+    dialect: pass.connectionOf(row)?.dialect ?? 0,
     offers311: command === Command.NEGOTIATE && !isResponse && m.detail[row] === 0x0311,
     requestFrame: isResponse && pair >= 0 ? frameOf(pass, pair) : undefined,
     responseFrame: !isResponse && pair >= 0 ? frameOf(pass, pair) : undefined,
@@ -41,6 +42,7 @@ export function factsOf(pass: Pass, row: number, structureSize: number): Message
     infoClass: isInfo ? info & 255 : command === Command.QUERY_DIRECTORY ? info : 0,
     hashRetrievalType: isHash ? m.extra[row]! : 0,
     ctlCode: command === Command.IOCTL ? info : 0,
+    state: new State(pass, row),
   };
 }
 
@@ -65,7 +67,7 @@ export function isError(command: number, status: number, structureSize: number):
   }
 }
 
-const frameOf = (pass: Pass, row: number): number => pass.units.frame[pass.messages.unit[row]!]!;
+export const frameOf = (pass: Pass, row: number): number => pass.units.frame[pass.messages.unit[row]!]!;
 
 /** Seconds from one message's unit to another's, with nine digits. */
 export function elapsed(pass: Pass, from: number, to: number): string {

@@ -1,4 +1,20 @@
-import { larger } from './columns.ts';
+import { enlarge } from './columns.ts';
+import { GuidTable } from './guid-table.ts';
+
+/** What is known of an open's durability (MS-SMB2 3.3.1.10): asked for by its CREATE, and granted. */
+export const Durable = {
+  asksDurable: 0x01,
+  asksDurableV2: 0x02,
+  asksPersistent: 0x04,
+  asksReconnect: 0x08,
+  isDurable: 0x10,
+  isDurableV2: 0x20,
+  isPersistent: 0x40,
+  isResilient: 0x80,
+} as const;
+
+/** The lost open that a reconnect names is not in the capture. */
+export const UNSEEN = 0xffffffff;
 
 /** Every open that the capture shows, one row each, and which of them a FileId stands for now. */
 export class Opens {
@@ -6,22 +22,49 @@ export class Opens {
   name: Uint32Array;
   /** Row of the CREATE Request, or of the first message that used the FileId. */
   createdBy: Uint32Array;
+  /** Rows plus one of the CREATE Response, and of the response after which the open is no more; 0 for none. */
+  answeredBy: Uint32Array;
+  closedBy: Uint32Array;
+  /** As the CREATE Request has them. */
+  desiredAccess: Uint32Array;
+  shareAccess: Uint8Array;
+  /** As the CREATE Response has them; the FileId in four words. */
+  fileId: Uint32Array;
+  createAction: Uint8Array;
+  oplockLevel: Uint8Array;
+  /** Bits of Durable. */
+  durable: Uint8Array;
+  /** Milliseconds that a lost open is kept, as granted. */
+  timeout: Uint32Array;
+  /** The lost open that this one takes up, plus one; 0 for none, or UNSEEN. */
+  continues: Uint32Array;
+  /** The lease or oplock that it holds, plus one. */
+  lease: Uint32Array;
+  /** ChannelSequence of the latest request (MS-SMB2 3.3.1.10). */
+  channelSequence: Uint16Array;
   count = 0;
-  /** Open addressing: four words of FileId and the session, then the open's row plus one. */
-  private table: Uint32Array;
-  private used = 0;
+  private readonly ids: GuidTable;
 
   constructor(capacity: number) {
     this.name = new Uint32Array(capacity);
     this.createdBy = new Uint32Array(capacity);
-    this.table = new Uint32Array(6 * 2 ** Math.ceil(Math.log2(2 * capacity)));
+    this.answeredBy = new Uint32Array(capacity);
+    this.closedBy = new Uint32Array(capacity);
+    this.desiredAccess = new Uint32Array(capacity);
+    this.shareAccess = new Uint8Array(capacity);
+    this.fileId = new Uint32Array(4 * capacity);
+    this.createAction = new Uint8Array(capacity);
+    this.oplockLevel = new Uint8Array(capacity);
+    this.durable = new Uint8Array(capacity);
+    this.timeout = new Uint32Array(capacity);
+    this.continues = new Uint32Array(capacity);
+    this.lease = new Uint32Array(capacity);
+    this.channelSequence = new Uint16Array(capacity);
+    this.ids = new GuidTable(capacity);
   }
 
   add(name: number, createdBy: number): number {
-    if (this.count === this.name.length) {
-      this.name = larger(this.name);
-      this.createdBy = larger(this.createdBy);
-    }
+    if (this.count === this.name.length) enlarge(this);
     this.name[this.count] = name + 1;
     this.createdBy[this.count] = createdBy;
     return this.count++;
@@ -29,55 +72,12 @@ export class Opens {
 
   /** The open behind the FileId at `at`, or -1. */
   find(data: DataView, at: number, session: number): number {
-    return (
-      this.table[
-        this.slot(
-          data.getUint32(at, true),
-          data.getUint32(at + 4, true),
-          data.getUint32(at + 8, true),
-          data.getUint32(at + 12, true),
-          session,
-        ) + 5
-      ]! - 1
-    );
+    return this.ids.find(data, at, session);
   }
 
   /** From here on the FileId stands for this open: a server may use an id again after CLOSE. */
   bind(data: DataView, at: number, session: number, open: number): void {
-    const slot = this.slot(
-      data.getUint32(at, true),
-      data.getUint32(at + 4, true),
-      data.getUint32(at + 8, true),
-      data.getUint32(at + 12, true),
-      session,
-    );
-    if (this.table[slot + 5] === 0) this.used++;
-    this.table[slot] = data.getUint32(at, true);
-    this.table[slot + 1] = data.getUint32(at + 4, true);
-    this.table[slot + 2] = data.getUint32(at + 8, true);
-    this.table[slot + 3] = data.getUint32(at + 12, true);
-    this.table[slot + 4] = session;
-    this.table[slot + 5] = open + 1;
-    if (12 * this.used > this.table.length) this.rehash();
-  }
-
-  private slot(a: number, b: number, c: number, d: number, session: number): number {
-    const { table } = this;
-    const size = table.length / 6;
-    let h = Math.imul(a ^ Math.imul(c, 0x85ebca6b) ^ Math.imul(b ^ (d << 7) ^ (session << 13), 0xc2b2ae35), 0x9e3779b1);
-    h = (h ^ (h >>> 15)) & (size - 1);
-    for (;;) {
-      const at = 6 * h;
-      if (table[at + 5] === 0) return at;
-      if (table[at] === a && table[at + 2] === c && table[at + 1] === b && table[at + 3] === d && table[at + 4] === session) return at;
-      h = (h + 1) & (size - 1);
-    }
-  }
-
-  private rehash(): void {
-    const old = this.table;
-    this.table = new Uint32Array(2 * old.length);
-    for (let i = 0; i < old.length; i += 6)
-      if (old[i + 5] !== 0) this.table.set(old.subarray(i, i + 6), this.slot(old[i]!, old[i + 1]!, old[i + 2]!, old[i + 3]!, old[i + 4]!));
+    for (let i = 0; i < 4; i++) this.fileId[4 * open + i] = data.getUint32(at + 4 * i, true);
+    this.ids.set(data, at, session, open);
   }
 }

@@ -209,9 +209,9 @@ export class Pass implements Listener {
     this.messages.status[row] = data.getUint32(at + Smb1Header.at.Status, true);
   }
 
-  /** The dialect that the message's connection agreed on; 0 while unknown. */
-  dialectOf(row: number): number {
-    return this.connections[this.units.stream[this.messages.unit[row]!]!]?.dialect ?? 0;
+  /** The connection that carries the message. */
+  connectionOf(row: number): Connection | undefined {
+    return this.connections[this.units.stream[this.messages.unit[row]!]!];
   }
 
   private connection(stream: Stream): Connection {

@@ -1,3 +1,4 @@
+import { Credits } from './credits.ts';
 import { Pending } from './pending.ts';
 
 /** A share that a session connected to (MS-SMB2 3.3.1.9). */
@@ -6,6 +7,9 @@ export interface Tree {
   /** `\\server\share` as the client asked for it: number in Names. */
   readonly share: number;
   id: number;
+  /** Rows plus one of the responses that connected and disconnected it; 0 for none. */
+  connectedBy: number;
+  disconnectedBy: number;
 }
 
 /** MS-SMB2 3.3.1.8. Known by server and SessionId; several connections share it once they were bound to it. */
@@ -15,6 +19,14 @@ export class Session {
   readonly idHigh: number;
   /** The server's session of this id that the connection was never bound to: what the client means, though it is not let in. */
   readonly elsewhere: Session | null;
+  /** Rows plus one of the responses that established it first, and logged it off; 0 for none. */
+  establishedBy = 0;
+  loggedOffBy = 0;
+  /** SessionFlags as the latest response has them (MS-SMB2 2.2.6). */
+  flags = 0;
+  reauthentications = 0;
+  /** The session that the client gave up for this one; 0n for none. */
+  previousId = 0n;
   private readonly trees = new Map<number, Tree>();
   private latest: Tree | null = null;
 
@@ -49,6 +61,11 @@ export class Connection {
   /** What tells one server from another: its ServerGuid, or its address while that is unknown. */
   server: string;
   last: Session | null = null;
+  /** Numbers of what durable handles and leases are unique in: the server, and the client by its ClientGuid there; 0 not asked yet. */
+  serverScope = 0;
+  clientScope = 0;
+  clientGuid = '';
+  readonly credits = new Credits();
 
   constructor(server: string) {
     this.server = server;

@@ -3,8 +3,11 @@ import { SessionSetupRequest } from '../../dissectors/smb2/session-setup.ts';
 import { Bodies } from './bodies.ts';
 import type { Messages } from './columns.ts';
 import { ALL_ONES, Current, STATUS_PENDING } from './current.ts';
+import type { Durables } from './durables.ts';
+import type { Leases } from './leases.ts';
 import type { Names } from './names.ts';
 import type { Opens } from './opens.ts';
+import type { Replays } from './replays.ts';
 import { type Connection, Session, type Tree } from './session.ts';
 
 const SESSION_FLAG_BINDING = 1;
@@ -12,6 +15,8 @@ const SESSION_FLAG_BINDING = 1;
 /** The SMB2 messages of a capture and the state behind them: sessions, trees, opens and pairs, settled in the order of the capture. */
 export class Smb2 {
   readonly sessions: Session[] = [];
+  /** By row of a request: the row of the interim response that it was answered with first. */
+  readonly interims = new Map<number, number>();
   private readonly messages: Messages;
   private readonly bodies: Bodies;
   private readonly current = new Current();
@@ -28,7 +33,16 @@ export class Smb2 {
     return this.bodies.names;
   }
   get opens(): Opens {
-    return this.bodies.opens;
+    return this.bodies.handles.opens;
+  }
+  get leases(): Leases {
+    return this.bodies.handles.leases;
+  }
+  get durables(): Durables {
+    return this.bodies.handles.durables;
+  }
+  get replays(): Replays {
+    return this.bodies.handles.replays;
   }
   get trees(): readonly Tree[] {
     return this.bodies.trees;
@@ -48,6 +62,7 @@ export class Smb2 {
     m.messageIdLow[row] = c.idLow;
     m.messageIdHigh[row] = c.idHigh;
     if (!c.hasSessionId) return;
+    this.credit(c);
     c.session = this.session(c);
     if (c.session !== null) {
       m.session[row] = c.session.row + 1;
@@ -55,6 +70,13 @@ export class Smb2 {
     }
     if (c.isResponse) this.response(c);
     else this.request(c);
+  }
+
+  private credit(c: Current): void {
+    const { credits } = c.connection!;
+    if (c.isResponse) credits.response(c.credits);
+    else if (c.command !== Command.CANCEL) credits.request(c.row, c.charge, c.credits, c.messageId, c.command === Command.NEGOTIATE);
+    this.messages.credits[c.row] = credits.balance;
   }
 
   private session(c: Current): Session | null {
@@ -109,7 +131,10 @@ export class Smb2 {
       const { pending } = c.connection!;
       const request = pending.response(c.messageId, c.status === STATUS_PENDING);
       if (request < 0) pending.orphan(c.messageId, c.row);
-      else this.join(c.row, request);
+      else {
+        this.join(c.row, request);
+        if (c.status === STATUS_PENDING) this.interims.set(request, c.row);
+      }
     }
     this.bodies.response(c);
   }
