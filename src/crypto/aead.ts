@@ -1,0 +1,112 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { Cipher } from './smb2-kdf.ts';
+
+/** SMB2 TRANSFORM_HEADER, MS-SMB2 2.2.41. */
+export const TRANSFORM_HEADER = 52;
+const SIGNATURE = 4;
+const NONCE = 20;
+const TAG = 16;
+const BLOCK = 16;
+const CCM_NONCE = 11;
+const GCM_NONCE = 12;
+/** Output of a cipher object is a new buffer each time: of this size it stays in the processor's cache. */
+const SLICE = 64 * 1024;
+
+/** What a transform held. Of a message whose tag is wrong the plain text may be shown and nothing else. */
+export interface Decrypted {
+  plain: Buffer;
+  isAuthentic: boolean;
+}
+
+/** Bytes of key that a cipher (MS-SMB2 2.2.3.1.2) takes: 16 or 32; 0 for an unknown one. */
+export function cipherKeySize(cipher: number): number {
+  if (cipher === Cipher.aes128Ccm || cipher === Cipher.aes128Gcm) return 16;
+  return cipher === Cipher.aes256Ccm || cipher === Cipher.aes256Gcm ? 32 : 0;
+}
+
+/**
+ * Decrypts an SMB2 message and checks its tag, MS-SMB2 3.1.4.3 and 3.3.5.2.1.1. `header` is the TRANSFORM_HEADER, `encrypted` what follows
+ * it, in pieces. Of its nonce field the first 11 (CCM) or 12 (GCM) bytes count; the header from there on is authenticated too.
+ * null for an unknown cipher, a key of another size, or a header cut short.
+ */
+export function decryptTransform(
+  cipher: number,
+  key: Uint8Array,
+  header: Uint8Array,
+  ...encrypted: readonly Uint8Array[]
+): Decrypted | null {
+  const size = cipherKeySize(cipher);
+  if (size === 0 || key.length !== size || header.length < TRANSFORM_HEADER) return null;
+  const tag = header.subarray(SIGNATURE, SIGNATURE + TAG);
+  const associated = header.subarray(NONCE, TRANSFORM_HEADER);
+  const isCcm = cipher === Cipher.aes128Ccm || cipher === Cipher.aes256Ccm;
+  const nonce = header.subarray(NONCE, NONCE + (isCcm ? CCM_NONCE : GCM_NONCE));
+  return isCcm ? openCcm(key, nonce, associated, encrypted, tag) : openGcm(key, nonce, associated, encrypted, tag);
+}
+
+function openGcm(key: Uint8Array, nonce: Uint8Array, associated: Uint8Array, encrypted: readonly Uint8Array[], tag: Uint8Array): Decrypted {
+  const cipher = createDecipheriv(key.length === 32 ? 'aes-256-gcm' : 'aes-128-gcm', key, nonce);
+  cipher.setAuthTag(tag);
+  cipher.setAAD(associated);
+  const plain = Buffer.allocUnsafe(lengthOf(encrypted));
+  inSlices(encrypted, plain, (slice) => cipher.update(slice));
+  try {
+    cipher.final();
+    return { plain, isAuthentic: true };
+  } catch {
+    return { plain, isAuthentic: false };
+  }
+}
+
+/**
+ * CCM by its two halves, NIST SP 800-38C: counter mode, and CBC-MAC of the plain text. OpenSSL's CCM wants the message in one piece
+ * and keeps the plain text back when the tag is wrong.
+ */
+function openCcm(key: Uint8Array, nonce: Uint8Array, associated: Uint8Array, encrypted: readonly Uint8Array[], tag: Uint8Array): Decrypted {
+  const bits = key.length === 32 ? 256 : 128;
+  const plain = Buffer.allocUnsafe(lengthOf(encrypted));
+  const counter = Buffer.alloc(BLOCK);
+  const lengthSize = BLOCK - 1 - nonce.length;
+  counter[0] = lengthSize - 1;
+  counter.set(nonce, 1);
+  const stream = createCipheriv(`aes-${bits}-ctr`, key, counter);
+  const mask = stream.update(Buffer.alloc(BLOCK));
+  const chain = createCipheriv(`aes-${bits}-cbc`, key, Buffer.alloc(BLOCK));
+  chain.setAutoPadding(false);
+  const first = Buffer.from(counter);
+  first[0]! |= (((TAG - 2) / 2) << 3) | 0x40;
+  first.writeUIntBE(plain.length, BLOCK - lengthSize, lengthSize);
+  const start = Buffer.alloc(roundUp(BLOCK + 2 + associated.length));
+  start.set(first);
+  start.writeUInt16BE(associated.length, BLOCK);
+  start.set(associated, BLOCK + 2);
+  let mac = chain.update(start);
+  inSlices(encrypted, plain, (slice) => {
+    const out = stream.update(slice);
+    const blocks = chain.update(out);
+    if (blocks.length > 0) mac = blocks;
+    return out;
+  });
+  if (plain.length % BLOCK !== 0) mac = chain.update(Buffer.alloc(BLOCK - (plain.length % BLOCK)));
+  let difference = 0;
+  for (let i = 0; i < TAG; i++) difference |= mac[mac.length - BLOCK + i]! ^ mask[i]! ^ tag[i]!;
+  return { plain, isAuthentic: difference === 0 };
+}
+
+function inSlices(pieces: readonly Uint8Array[], into: Uint8Array, transform: (slice: Uint8Array) => Uint8Array): void {
+  let to = 0;
+  for (const piece of pieces)
+    for (let from = 0; from < piece.length; from += SLICE) {
+      const out = transform(piece.subarray(from, from + SLICE));
+      into.set(out, to);
+      to += out.length;
+    }
+}
+
+function lengthOf(pieces: readonly Uint8Array[]): number {
+  let length = 0;
+  for (const piece of pieces) length += piece.length;
+  return length;
+}
+
+const roundUp = (length: number): number => Math.ceil(length / BLOCK) * BLOCK;
