@@ -1,0 +1,60 @@
+import { aesSha1, aesSha2 } from './aes.ts';
+import { rc4Hmac } from './rc4-hmac.ts';
+
+/** An encryption type and its checksum, RFC 3961 3 and 4. */
+export interface EncryptionType {
+  name: string;
+  /** The numbers of the type and of its checksum type in the registry of RFC 3961 11. */
+  number: number;
+  checksum: number;
+  /** In bytes. */
+  keySize: number;
+  checksumSize: number;
+  confounderSize: number;
+  /** A long-term key. RC4 takes no salt; iterations are the type's default if not given. */
+  stringToKey(password: string, salt: string | Buffer, iterations?: number): Buffer;
+  /** What decrypt() opens. The confounder is as long as the type wants it. */
+  encrypt(key: Uint8Array, usage: number, plain: Uint8Array, confounder: Uint8Array): Buffer;
+  /** The plain text without its confounder; null when the checksum is wrong or the data too short. */
+  decrypt(key: Uint8Array, usage: number, data: Uint8Array): Buffer | null;
+  /** The checksum of data that comes in pieces. */
+  checksumOf(key: Uint8Array, usage: number, ...data: readonly Uint8Array[]): Buffer;
+}
+
+const types: readonly EncryptionType[] = [
+  aesSha1('aes128-cts-hmac-sha1-96', 17, 15, 16),
+  aesSha1('aes256-cts-hmac-sha1-96', 18, 16, 32),
+  aesSha2('aes128-cts-hmac-sha256-128', 19, 19, 16, 'sha256', 16),
+  aesSha2('aes256-cts-hmac-sha384-192', 20, 20, 32, 'sha384', 24),
+  rc4Hmac,
+];
+
+/** The encryption type of a number; null for one that is unknown, DES among them. */
+export const encryptionType = (number: number): EncryptionType | null => types.find((type) => type.number === number) ?? null;
+
+/** Key usages, RFC 4120 7.5.1 and RFC 4121 2. */
+export const Usage = {
+  asReqTimestamp: 1,
+  ticket: 2,
+  asRepEncPart: 3,
+  tgsReqAuthenticatorChecksum: 6,
+  tgsReqAuthenticator: 7,
+  tgsRepEncPartSessionKey: 8,
+  tgsRepEncPartSubkey: 9,
+  apReqAuthenticatorChecksum: 10,
+  apReqAuthenticator: 11,
+  apRepEncPart: 12,
+  krbPriv: 13,
+  krbCred: 14,
+  krbSafe: 15,
+  acceptorSeal: 22,
+  acceptorSign: 23,
+  initiatorSeal: 24,
+  initiatorSign: 25,
+} as const;
+
+/** A ticket, authenticator or other encrypted part opened with a key of its type; null when the key has another size or is wrong. */
+export function decryptKerberos(type: number, key: Uint8Array, usage: number, data: Uint8Array): Buffer | null {
+  const found = encryptionType(type);
+  return found === null || key.length !== found.keySize ? null : found.decrypt(key, usage, data);
+}
