@@ -54,12 +54,12 @@ export function aesSha1(name: string, number: number, checksum: number, keySize:
       const encrypted = encryptCts(deriveKey(key, constantOf(usage, Use.encryption)), whole);
       return Buffer.concat([encrypted, mac('sha1', deriveKey(key, constantOf(usage, Use.integrity)), [whole], MAC)]);
     },
-    decrypt(key, usage, data) {
+    open(key, usage, data) {
       if (data.length < BLOCK + MAC) return null;
       const plain = decryptCts(deriveKey(key, constantOf(usage, Use.encryption)), data.subarray(0, -MAC));
       if (plain === null) return null;
-      const isRight = mac('sha1', deriveKey(key, constantOf(usage, Use.integrity)), [plain], MAC).equals(data.subarray(-MAC));
-      return isRight ? plain.subarray(BLOCK) : null;
+      const isAuthentic = mac('sha1', deriveKey(key, constantOf(usage, Use.integrity)), [plain], MAC).equals(data.subarray(-MAC));
+      return { plain: plain.subarray(BLOCK), isAuthentic };
     },
     checksumOf(key, usage, ...data) {
       return mac('sha1', deriveKey(key, constantOf(usage, Use.checksum)), data, MAC);
@@ -95,11 +95,11 @@ export function aesSha2(name: string, number: number, checksum: number, keySize:
       const encrypted = encryptCts(derive(key, usage, Use.encryption), Buffer.concat([confounder, plain]));
       return Buffer.concat([encrypted, mac(hash, derive(key, usage, Use.integrity), [vector, encrypted], macSize)]);
     },
-    decrypt(key, usage, data) {
+    open(key, usage, data) {
       if (data.length < BLOCK + macSize) return null;
       const encrypted = data.subarray(0, -macSize);
-      const isRight = mac(hash, derive(key, usage, Use.integrity), [vector, encrypted], macSize).equals(data.subarray(-macSize));
-      return isRight ? decryptCts(derive(key, usage, Use.encryption), encrypted)!.subarray(BLOCK) : null;
+      const isAuthentic = mac(hash, derive(key, usage, Use.integrity), [vector, encrypted], macSize).equals(data.subarray(-macSize));
+      return { plain: decryptCts(derive(key, usage, Use.encryption), encrypted)!.subarray(BLOCK), isAuthentic };
     },
     checksumOf(key, usage, ...data) {
       return mac(hash, derive(key, usage, Use.checksum), data, macSize);

@@ -1,6 +1,12 @@
 import { aesSha1, aesSha2 } from './aes.ts';
 import { rc4Hmac } from './rc4-hmac.ts';
 
+/** What was encrypted. With a wrong checksum it may be shown and nothing else. */
+export interface Opened {
+  plain: Buffer;
+  isAuthentic: boolean;
+}
+
 /** An encryption type and its checksum, RFC 3961 3 and 4. */
 export interface EncryptionType {
   name: string;
@@ -13,10 +19,10 @@ export interface EncryptionType {
   confounderSize: number;
   /** A long-term key. RC4 takes no salt; iterations are the type's default if not given. */
   stringToKey(password: string, salt: string | Buffer, iterations?: number): Buffer;
-  /** What decrypt() opens. The confounder is as long as the type wants it. */
+  /** What open() opens. The confounder is as long as the type wants it. */
   encrypt(key: Uint8Array, usage: number, plain: Uint8Array, confounder: Uint8Array): Buffer;
-  /** The plain text without its confounder; null when the checksum is wrong or the data too short. */
-  decrypt(key: Uint8Array, usage: number, data: Uint8Array): Buffer | null;
+  /** The plain text without its confounder, and whether the checksum is right; null when the data is too short. */
+  open(key: Uint8Array, usage: number, data: Uint8Array): Opened | null;
   /** The checksum of data that comes in pieces. */
   checksumOf(key: Uint8Array, usage: number, ...data: readonly Uint8Array[]): Buffer;
 }
@@ -56,5 +62,6 @@ export const Usage = {
 /** A ticket, authenticator or other encrypted part opened with a key of its type; null when the key has another size or is wrong. */
 export function decryptKerberos(type: number, key: Uint8Array, usage: number, data: Uint8Array): Buffer | null {
   const found = encryptionType(type);
-  return found === null || key.length !== found.keySize ? null : found.decrypt(key, usage, data);
+  const opened = found === null || key.length !== found.keySize ? null : found.open(key, usage, data);
+  return opened?.isAuthentic ? opened.plain : null;
 }

@@ -31,12 +31,12 @@ export const rc4Hmac: EncryptionType = {
     const checksum = hmacMd5(usageKey, whole);
     return Buffer.concat([checksum, rc4(hmacMd5(usageKey, checksum), whole)]);
   },
-  decrypt(key, usage, data) {
+  open(key, usage, data) {
     if (data.length < MAC + CONFOUNDER) return null;
     const usageKey = hmacMd5(key, usageOf(usage));
     const checksum = data.subarray(0, MAC);
     const whole = rc4(hmacMd5(usageKey, checksum), data.subarray(MAC));
-    return hmacMd5(usageKey, whole).equals(checksum) ? whole.subarray(CONFOUNDER) : null;
+    return { plain: whole.subarray(CONFOUNDER), isAuthentic: hmacMd5(usageKey, whole).equals(checksum) };
   },
   checksumOf(key, usage, ...data) {
     const hash = createHash('md5').update(usageOf(usage));
