@@ -38,21 +38,21 @@ const shortName = {
 
 const Directory = struct('MS-FSCC 2.4.10', 'FILE_DIRECTORY_INFORMATION', { ...entry, FileName });
 
-const FullDirectory = struct('MS-FSCC 2.4.14', 'FILE_FULL_DIR_INFORMATION', { ...entry, EaSize, FileName });
+const FullDirectory = struct('MS-FSCC 2.4.15', 'FILE_FULL_DIR_INFORMATION', { ...entry, EaSize, FileName });
 
 const BothDirectory = struct('MS-FSCC 2.4.8', 'FILE_BOTH_DIR_INFORMATION', { ...entry, EaSize, ...shortName, FileName });
 
-const Names = struct('MS-FSCC 2.4.32', 'FILE_NAMES_INFORMATION', { NextEntryOffset, FileIndex, FileNameLength, FileName });
+const Names = struct('MS-FSCC 2.4.33', 'FILE_NAMES_INFORMATION', { NextEntryOffset, FileIndex, FileNameLength, FileName });
 
-const IdBothDirectory = struct('MS-FSCC 2.4.21', 'FILE_ID_BOTH_DIR_INFORMATION', {
+const IdBothDirectory = struct('MS-FSCC 2.4.22', 'FILE_ID_BOTH_DIR_INFORMATION', {
   ...entry, EaSize, ...shortName, Reserved2: reserved(2), FileId, FileName,
 });
 
-const IdFullDirectory = struct('MS-FSCC 2.4.23', 'FILE_ID_FULL_DIR_INFORMATION', {
+const IdFullDirectory = struct('MS-FSCC 2.4.24', 'FILE_ID_FULL_DIR_INFORMATION', {
   ...entry, EaSize, Reserved: reserved(4), FileId, FileName,
 });
 
-const IdExtdDirectory = struct('MS-FSCC 2.4.22', 'FILE_ID_EXTD_DIR_INFORMATION', {
+const IdExtdDirectory = struct('MS-FSCC 2.4.23', 'FILE_ID_EXTD_DIR_INFORMATION', {
   ...entry, EaSize, ReparsePointTag, FileId: FileId128, FileName,
 });
 
@@ -60,19 +60,19 @@ const IdExtdBothDirectory = struct('WDK ntifs.h', 'FILE_ID_EXTD_BOTH_DIR_INFORMA
   ...entry, EaSize, ReparsePointTag, FileId: FileId128, ...shortName, FileName,
 });
 
-const Id64ExtdDirectory = struct('MS-FSCC 2.4.18', 'FILE_ID_64_EXTD_DIR_INFORMATION', {
+const Id64ExtdDirectory = struct('MS-FSCC 2.4.19', 'FILE_ID_64_EXTD_DIR_INFORMATION', {
   ...entry, EaSize, ReparsePointTag, FileId, FileName,
 });
 
-const Id64ExtdBothDirectory = struct('MS-FSCC 2.4.17', 'FILE_ID_64_EXTD_BOTH_DIR_INFORMATION', {
+const Id64ExtdBothDirectory = struct('MS-FSCC 2.4.18', 'FILE_ID_64_EXTD_BOTH_DIR_INFORMATION', {
   ...entry, EaSize, ReparsePointTag, FileId, ...shortName, FileName,
 });
 
-const IdAllExtdDirectory = struct('MS-FSCC 2.4.20', 'FILE_ID_ALL_EXTD_DIR_INFORMATION', {
+const IdAllExtdDirectory = struct('MS-FSCC 2.4.21', 'FILE_ID_ALL_EXTD_DIR_INFORMATION', {
   ...entry, EaSize, ReparsePointTag, FileId, FileId128, FileName,
 });
 
-const IdAllExtdBothDirectory = struct('MS-FSCC 2.4.19', 'FILE_ID_ALL_EXTD_BOTH_DIR_INFORMATION', {
+const IdAllExtdBothDirectory = struct('MS-FSCC 2.4.20', 'FILE_ID_ALL_EXTD_BOTH_DIR_INFORMATION', {
   ...entry, EaSize, ReparsePointTag, FileId, FileId128, ...shortName, FileName,
 });
 
@@ -82,7 +82,7 @@ const TxInfoFlags = bits({
   FILE_ID_GLOBAL_TX_DIR_INFO_FLAG_VISIBLE_OUTSIDE_TX: [0x00000004, 'smb2.find.tx_flags.visible_outside_tx'],
 });
 
-const IdGlobalTxDirectory = struct('MS-FSCC 2.4.24', 'FILE_ID_GLOBAL_TX_DIR_INFORMATION', {
+const IdGlobalTxDirectory = struct('MS-FSCC 2.4.25', 'FILE_ID_GLOBAL_TX_DIR_INFORMATION', {
   ...entry,
   FileId,
   LockingTransactionId: guid('smb2.find.locking_transaction_id'),

@@ -19,7 +19,7 @@ export const reserved = (size: number) => bytes('smb2.reserved', size);
 /** MS-FSCC 2.1.8. */
 export const BOOLEAN = names({ FALSE: 0, TRUE: 1 });
 
-/** MS-FSCC 2.4.30. */
+/** MS-FSCC 2.4.31. */
 export const Mode = bits({
   FILE_WRITE_THROUGH:             [0x00000002, 'smb2.mode.file_write_through'],
   FILE_SEQUENTIAL_ONLY:           [0x00000004, 'smb2.mode.file_sequential_only'],

@@ -91,15 +91,15 @@ export const FileCompressionInformation = struct('MS-FSCC 2.4.9', 'FileCompressi
   Reserved:             bytes('smb.reserved', 3),
 }, { abbrev: 'smb2.file_compression_info' });
 
-export const FileEaInformation = struct('MS-FSCC 2.4.12', 'FileEaInformation', {
+export const FileEaInformation = struct('MS-FSCC 2.4.13', 'FileEaInformation', {
   EaSize: u32('smb.ea.list_length'),
 }, { abbrev: 'smb2.file_ea_info' });
 
-export const FileModeInformation = struct('MS-FSCC 2.4.30', 'FileModeInformation', {
+export const FileModeInformation = struct('MS-FSCC 2.4.31', 'FileModeInformation', {
   Mode: u32('smb.mode', Mode),
 }, { abbrev: 'smb2.file_mode_info' });
 
-export const FileNetworkOpenInformation = struct('MS-FSCC 2.4.33', 'FileNetworkOpenInformation', {
+export const FileNetworkOpenInformation = struct('MS-FSCC 2.4.34', 'FileNetworkOpenInformation', {
   CreationTime:   filetime('smb.create.time'),
   LastAccessTime: filetime('smb.access.time'),
   LastWriteTime:  filetime('smb.last_write.time'),
@@ -110,7 +110,7 @@ export const FileNetworkOpenInformation = struct('MS-FSCC 2.4.33', 'FileNetworkO
   Reserved:       bytes('smb.reserved', 4),
 }, { abbrev: 'smb2.file_network_open_info' });
 
-export const FileStandardInformation = struct('MS-FSCC 2.4.45', 'FileStandardInformation', {
+export const FileStandardInformation = struct('MS-FSCC 2.4.47', 'FileStandardInformation', {
   AllocationSize: u64('smb.alloc_size64'),
   EndOfFile:      u64('smb.end_of_file'),
   NumberOfLinks:  u32('smb.link_count'),

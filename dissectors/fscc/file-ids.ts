@@ -6,17 +6,17 @@ import { ReparseTag } from '../tables/reparse-tag.ts';
 import { AllocationSize, Attributes, ChangeTime, CreationTime, EndOfFile, LastAccessTime, LastWriteTime, reserved } from './fields.ts';
 import { DeviceCharacteristics } from './filesystem/device.ts';
 
-export const FileInternalInformation = struct('MS-FSCC 2.4.26', 'FileInternalInformation', {
+export const FileInternalInformation = struct('MS-FSCC 2.4.27', 'FileInternalInformation', {
   IndexNumber: u64('smb.index_number', hex),
 }, { abbrev: 'smb2.file_internal_info' });
 
-export const FileIdInformation = struct('MS-FSCC 2.4.25', 'FileIdInformation', {
+export const FileIdInformation = struct('MS-FSCC 2.4.26', 'FileIdInformation', {
   VolumeSerialNumber: u64('smb2.volume_serial_number', hex),
   FileId:             bytes('smb2.file_id_128', 16),
 }, { abbrev: 'smb2.file_id_info' });
 
 /** Type 1 of the two, which differ in how they read the last 48 bytes. */
-export const FileObjectIdInformation = struct('MS-FSCC 2.4.35.1', 'FileObjectIdInformation', {
+export const FileObjectIdInformation = struct('MS-FSCC 2.4.36.1', 'FileObjectIdInformation', {
   FileReferenceNumber: u64('smb2.file_id', hex),
   ObjectId:            guid('smb2.object_id'),
   BirthVolumeId:       guid('smb2.birth_volume_id'),
@@ -24,7 +24,7 @@ export const FileObjectIdInformation = struct('MS-FSCC 2.4.35.1', 'FileObjectIdI
   DomainId:            guid('smb2.domain_id'),
 }, { abbrev: 'smb2.file_objectid_info' });
 
-export const FileReparsePointInformation = struct('MS-FSCC 2.4.42', 'FileReparsePointInformation', {
+export const FileReparsePointInformation = struct('MS-FSCC 2.4.44', 'FileReparsePointInformation', {
   FileReferenceNumber: u64('smb2.file_id', hex),
   Tag:                 u32('smb2.reparse_tag', hex, ReparseTag),
 }, { abbrev: 'smb2.file_reparse_point_info' });

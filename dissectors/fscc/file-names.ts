@@ -9,12 +9,12 @@ const name = (spec: string, title: string, abbrev: string) => struct(spec, title
 }, { abbrev });
 
 export const FileAlternateNameInformation  = name('MS-FSCC 2.4.5',  'FileAlternateNameInformation',  'smb2.file_alternate_name_info');
-export const FileNameInformation           = name('MS-FSCC 2.4.31', 'FileNameInformation',           'smb2.file_name_info');
-export const FileNormalizedNameInformation = name('MS-FSCC 2.4.34', 'FileNormalizedNameInformation', 'smb2.file_normalized_name_info');
-export const FileShortNameInformation      = name('MS-FSCC 2.4.44', 'FileShortNameInformation',      'smb2.file_short_name_info');
+export const FileNameInformation           = name('MS-FSCC 2.4.32', 'FileNameInformation',           'smb2.file_name_info');
+export const FileNormalizedNameInformation = name('MS-FSCC 2.4.35', 'FileNormalizedNameInformation', 'smb2.file_normalized_name_info');
+export const FileShortNameInformation      = name('MS-FSCC 2.4.46', 'FileShortNameInformation',      'smb2.file_short_name_info');
 
 /** Of SMB2: its RootDirectory has eight bytes, SMB1's four. */
-export const FileRenameInformation = struct('MS-FSCC 2.4.41.2', 'FileRenameInformation', {
+export const FileRenameInformation = struct('MS-FSCC 2.4.42.2', 'FileRenameInformation', {
   ReplaceIfExists: u8('smb2.rename.replace_if'),
   Reserved:        bytes('smb2.reserved.random', 7),
   RootDirectory:   bytes('smb2.root_directory', 8),
@@ -22,7 +22,7 @@ export const FileRenameInformation = struct('MS-FSCC 2.4.41.2', 'FileRenameInfor
   FileName,
 }, { abbrev: 'smb2.file_rename_info' });
 
-export const FileLinkInformation = struct('MS-FSCC 2.4.27.2', 'FileLinkInformation', {
+export const FileLinkInformation = struct('MS-FSCC 2.4.28.2', 'FileLinkInformation', {
   ReplaceIfExists: u8('smb2.link.replace_if'),
   Reserved:        bytes('smb2.reserved.random', 7),
   RootDirectory:   bytes('smb2.root_directory', 8),
@@ -43,7 +43,7 @@ const Flags = bits({
 });
 
 /** FILE_RENAME_INFORMATION and FILE_LINK_INFORMATION with Flags instead of ReplaceIfExists. */
-const withFlags = (title: string, abbrev: string) => struct('WDK ntifs.h', title, {
+const withFlags = (spec: string, title: string, abbrev: string) => struct(spec, title, {
   Flags:         u32('smb2.rename.flags', Flags),
   Reserved:      reserved(4),
   RootDirectory: bytes('smb2.root_directory', 8),
@@ -51,11 +51,11 @@ const withFlags = (title: string, abbrev: string) => struct('WDK ntifs.h', title
   FileName,
 }, { abbrev });
 
-export const FileRenameInformationEx = withFlags('FileRenameInformationEx', 'smb2.file_rename_info_ex');
-export const FileLinkInformationEx   = withFlags('FileLinkInformationEx',   'smb2.file_link_info_ex');
+export const FileRenameInformationEx = withFlags('MS-FSCC 2.4.43', 'FileRenameInformationEx', 'smb2.file_rename_info_ex');
+export const FileLinkInformationEx   = withFlags('WDK ntifs.h',    'FileLinkInformationEx',   'smb2.file_link_info_ex');
 
 /** FileNameLength counts characters. */
-const FileLinkEntryInformation = struct('MS-FSCC 2.4.16.1', 'FILE_LINK_ENTRY_INFORMATION', {
+const FileLinkEntryInformation = struct('MS-FSCC 2.4.17.1', 'FILE_LINK_ENTRY_INFORMATION', {
   NextEntryOffset: u32('smb2.next_offset'),
   Reserved:        reserved(4),
   ParentFileId:    u64('smb2.parent_file_id', hex),
@@ -63,13 +63,13 @@ const FileLinkEntryInformation = struct('MS-FSCC 2.4.16.1', 'FILE_LINK_ENTRY_INF
   FileName:        utf16('smb2.filename'),
 });
 
-export const FileHardLinkInformation = struct('MS-FSCC 2.4.16', 'FileHardLinkInformation', {
+export const FileHardLinkInformation = struct('MS-FSCC 2.4.17', 'FileHardLinkInformation', {
   BytesNeeded:     u32('smb2.link.bytes_needed'),
   EntriesReturned: u32('smb2.link.entries_returned'),
   Entry:           chain('', FileLinkEntryInformation, 'NextEntryOffset').when('EntriesReturned', 0xffffffff),
 }, { abbrev: 'smb2.file_hard_link_info' });
 
-export const FileStandardLinkInformation = struct('MS-FSCC 2.4.46', 'FileStandardLinkInformation', {
+export const FileStandardLinkInformation = struct('MS-FSCC 2.4.48', 'FileStandardLinkInformation', {
   NumberOfAccessibleLinks: u32('smb2.link.number_of_accessible_links'),
   TotalNumberOfLinks:      u32('smb2.link.total_number_of_links'),
   DeletePending:           u8('smb2.delete_pending'),

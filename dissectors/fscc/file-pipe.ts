@@ -10,12 +10,12 @@ const State          = names({
 });
 const End            = names({ FILE_PIPE_CLIENT_END: 0, FILE_PIPE_SERVER_END: 1 });
 
-export const FilePipeInformation = struct('MS-FSCC 2.4.36', 'FilePipeInformation', {
+export const FilePipeInformation = struct('MS-FSCC 2.4.37', 'FilePipeInformation', {
   ReadMode:       u32('smb2.pipe_info.read_mode', ReadMode),
   CompletionMode: u32('smb2.pipe_info.completion_mode', CompletionMode),
 }, { abbrev: 'smb2.file_pipe_info' });
 
-export const FilePipeLocalInformation = struct('MS-FSCC 2.4.37', 'FilePipeLocalInformation', {
+export const FilePipeLocalInformation = struct('MS-FSCC 2.4.38', 'FilePipeLocalInformation', {
   NamedPipeType:          u32('smb2.pipe_info.type', PipeType),
   NamedPipeConfiguration: u32('smb2.pipe_info.configuration', Configuration),
   MaximumInstances:       u32('smb2.pipe_info.maximum_instances'),
@@ -28,7 +28,7 @@ export const FilePipeLocalInformation = struct('MS-FSCC 2.4.37', 'FilePipeLocalI
   NamedPipeEnd:           u32('smb2.pipe_info.end', End),
 }, { abbrev: 'smb2.file_pipe_local_info' });
 
-export const FilePipeRemoteInformation = struct('MS-FSCC 2.4.38', 'FilePipeRemoteInformation', {
+export const FilePipeRemoteInformation = struct('MS-FSCC 2.4.39', 'FilePipeRemoteInformation', {
   CollectDataTime:        i64('smb2.pipe_info.collect_data_time'),
   MaximumCollectionCount: u32('smb2.pipe_info.maximum_collection_count'),
 }, { abbrev: 'smb2.file_pipe_remote_info' });

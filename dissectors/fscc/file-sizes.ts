@@ -18,23 +18,23 @@ const DispositionFlags = bits({
   FILE_DISPOSITION_IGNORE_READONLY_ATTRIBUTE: [0x00000010, 'smb2.disposition.flags.ignore_readonly_attribute'],
 });
 
-export const FileDispositionInformationEx = struct('WDK ntddk.h', 'FILE_DISPOSITION_INFORMATION_EX', {
+export const FileDispositionInformationEx = struct('MS-FSCC 2.4.12', 'FILE_DISPOSITION_INFORMATION_EX', {
   Flags: u32('smb2.disposition.flags', DispositionFlags),
 }, { abbrev: 'smb2.file_disposition_info_ex' });
 
-export const FileEndOfFileInformation = struct('MS-FSCC 2.4.13', 'FileEndOfFileInformation', {
+export const FileEndOfFileInformation = struct('MS-FSCC 2.4.14', 'FileEndOfFileInformation', {
   EndOfFile: u64('smb.end_of_file'),
 }, { abbrev: 'smb2.file_endoffile_info' });
 
-export const FilePositionInformation = struct('MS-FSCC 2.4.39', 'FilePositionInformation', {
+export const FilePositionInformation = struct('MS-FSCC 2.4.40', 'FilePositionInformation', {
   CurrentByteOffset: u64('smb.position'),
 }, { abbrev: 'smb2.file_position_info' });
 
-export const FileValidDataLengthInformation = struct('MS-FSCC 2.4.48', 'FileValidDataLengthInformation', {
+export const FileValidDataLengthInformation = struct('MS-FSCC 2.4.50', 'FileValidDataLengthInformation', {
   ValidDataLength: u64('smb2.valid_data_length'),
 }, { abbrev: 'smb2.file_valid_data_length_info' });
 
-export const FileSfioReserveInformation = struct('MS-FSCC 2.4.43', 'FileSfioReserveInformation', {
+export const FileSfioReserveInformation = struct('MS-FSCC 2.4.45', 'FileSfioReserveInformation', {
   RequestsPerPeriod:      u32('smb2.sfio.requests_per_period'),
   Period:                 u32('smb2.sfio.period'),
   RetryFailures:          u8('smb2.sfio.retry_failures', BOOLEAN),
@@ -50,7 +50,7 @@ export const FileSfioVolumeInformation = struct('WDK ntifs.h', 'FILE_SFIO_VOLUME
   MinimumTransferSize:      u32('smb2.sfio.minimum_transfer_size'),
 }, { abbrev: 'smb2.file_sfio_volume_info' });
 
-export const FileMailslotQueryInformation = struct('MS-FSCC 2.4.28', 'FileMailslotQueryInformation', {
+export const FileMailslotQueryInformation = struct('MS-FSCC 2.4.29', 'FileMailslotQueryInformation', {
   MaximumMessageSize: u32('smb2.mailslot.maximum_message_size'),
   MailslotQuota:      u32('smb2.mailslot.quota'),
   NextMessageSize:    u32('smb2.mailslot.next_message_size'),
@@ -58,6 +58,6 @@ export const FileMailslotQueryInformation = struct('MS-FSCC 2.4.28', 'FileMailsl
   ReadTimeout:        i64('smb2.mailslot.read_timeout'),
 }, { abbrev: 'smb2.file_mailslot_query_info' });
 
-export const FileMailslotSetInformation = struct('MS-FSCC 2.4.29', 'FileMailslotSetInformation', {
+export const FileMailslotSetInformation = struct('MS-FSCC 2.4.30', 'FileMailslotSetInformation', {
   ReadTimeout: i64('smb2.mailslot.read_timeout'),
 }, { abbrev: 'smb2.file_mailslot_set_info' });

@@ -3,7 +3,7 @@ import { struct } from '../../src/dissect/struct.ts';
 import { sid } from '../dtyp/sid.ts';
 import { BOOLEAN } from './fields.ts';
 
-const FileQuota = struct('MS-FSCC 2.4.40', 'FILE_QUOTA_INFORMATION', {
+const FileQuota = struct('MS-FSCC 2.4.41', 'FILE_QUOTA_INFORMATION', {
   NextEntryOffset: u32('smb.quota.user.offset'),
   SidLength:       u32('smb.length_of_sid'),
   ChangeTime:      filetime('smb.quota.user.change_time'),
@@ -13,17 +13,17 @@ const FileQuota = struct('MS-FSCC 2.4.40', 'FILE_QUOTA_INFORMATION', {
   Sid:             sid.sized('SidLength'),
 });
 
-export const FileQuotaInformation = struct('MS-FSCC 2.4.40', 'FileQuotaInformation', {
+export const FileQuotaInformation = struct('MS-FSCC 2.4.41', 'FileQuotaInformation', {
   Quota: chain('', FileQuota, 'NextEntryOffset'),
 }, { abbrev: 'smb2.quota_info' });
 
-const FileGetQuota = struct('MS-FSCC 2.4.40.1', 'FILE_GET_QUOTA_INFORMATION', {
+const FileGetQuota = struct('MS-FSCC 2.4.41.1', 'FILE_GET_QUOTA_INFORMATION', {
   NextEntryOffset: u32('smb.quota.user.offset'),
   SidLength:       u32('smb.length_of_sid'),
   Sid:             sid.sized('SidLength'),
 });
 
-const FileGetQuotas = struct('MS-FSCC 2.4.40.1', 'SidList', {
+const FileGetQuotas = struct('MS-FSCC 2.4.41.1', 'SidList', {
   Sid: chain('', FileGetQuota, 'NextEntryOffset'),
 });
 

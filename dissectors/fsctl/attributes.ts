@@ -59,7 +59,7 @@ export const SetEncryptionRequest = struct('MS-FSCC 2.3.71', 'ENCRYPTION_BUFFER'
   Padding:             bytes('smb2.fsctl.encryption.padding'),
 });
 
-export const SetEncryptionReply = struct('MS-FSCC 2.3.72', 'DECRYPTION_STATUS_BUFFER', {
+export const SetEncryptionReply = struct('MS-FSCC 2.3.72.1', 'DECRYPTION_STATUS_BUFFER', {
   NoEncryptedStreams: u8('smb2.fsctl.encryption.no_encrypted_streams'),
 });
 

@@ -20,7 +20,7 @@ const place = {
 
 const Extent = struct('MS-FSCC 2.3.32.1', 'EXTENTS', place);
 
-const ExtentAndRefcount = struct('MS-FSCC 2.3.34.1', 'EXTENTS_AND_REFCOUNT', {
+const ExtentAndRefcount = struct('MS-FSCC 2.3.34.1', 'EXTENT_AND_REFCOUNTS', {
   ...place,
   ReferenceCount: u32('smb2.fsctl.extents.reference_count'),
   Unused:         reserved(4),

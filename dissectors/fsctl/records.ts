@@ -33,7 +33,7 @@ export const ReadFileUsnDataReply = struct('MS-FSCC 2.3.62', 'FSCTL_READ_FILE_US
   Record: nested('', UsnRecord),
 });
 
-export const WriteUsnCloseRecordReply = struct('MS-FSCC 2.3.94', 'FSCTL_WRITE_USN_CLOSE_RECORD Reply', {
+export const WriteUsnCloseRecordReply = struct('MS-FSCC 2.3.93', 'FSCTL_WRITE_USN_CLOSE_RECORD Reply', {
   Usn: i64('smb2.fsctl.usn'),
 });
 

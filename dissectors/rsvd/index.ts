@@ -69,7 +69,7 @@ const Support = names({
 });
 const HandleState = names({ HandleStateNone: 0x00000000, HandleStateFileShared: 0x00000001, HandleStateShared: 0x00000003 });
 
-export const SharedVirtualDiskSupportResponse = struct('MS-RSVD 2.2.4', 'SVHDX_SHARED_VIRTUAL_DISK_SUPPORT_RESPONSE', {
+export const SharedVirtualDiskSupportResponse = struct('MS-RSVD 2.2.4.16', 'SVHDX_SHARED_VIRTUAL_DISK_SUPPORT_RESPONSE', {
   SharedVirtualDiskSupport:     u32('smb2.ioctl.shared_virtual_disk.support', hex, Support),
   SharedVirtualDiskHandleState: u32('smb2.ioctl.shared_virtual_disk.handle_state', hex, HandleState),
 });

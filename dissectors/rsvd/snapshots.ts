@@ -15,7 +15,7 @@ const SnapshotFlags = bits({
   SVHDX_SNAPSHOT_DISK_FLAG_ENABLE_CHANGE_TRACKING: [0x00000001, 'rsvd.svhdx_meta_operation.create_snapshot_flag_enable_change_tracking'],
 });
 
-const Resize = struct('MS-RSVD 2.2.4.17', 'SVHDX_META_OPERATION_RESIZE_VIRTUAL_DISK', {
+const Resize = struct('MS-RSVD 2.2.4.17.4', 'SVHDX_META_OPERATION_RESIZE_VIRTUAL_DISK', {
   NewSize:                 u64('rsvd.svhdx_meta_operation.new_size'),
   ExpandOnly:              u8('rsvd.svhdx_meta_operation.expand_only'),
   AllowUnsafeVirtualSize:  u8('rsvd.svhdx_meta_operation.allow_unsafe_virt_size'),
@@ -23,13 +23,13 @@ const Resize = struct('MS-RSVD 2.2.4.17', 'SVHDX_META_OPERATION_RESIZE_VIRTUAL_D
   Reserved:                u8('rsvd.svhdx_meta_operation.reserved'),
 });
 
-const CdpParameter = struct('MS-RSVD 2.2.4.17', 'SVHDX_META_OPERATION_CREATE_CDP_PARAMETER', {
+const CdpParameter = struct('MS-RSVD 2.2.4.17.1.1', 'SVHDX_META_OPERATION_CREATE_CDP_PARAMETER', {
   LogFileNameOffset: u32('rsvd.svhdx_log_file_name_offset', hex),
   LogFileId:         guid('rsvd.svhdx_vhdxset_log_file_id'),
   LogFileName:       utf16('rsvd.svhdx_log_file_name').at('LogFileNameOffset'),
 }, { offsetsFrom: 'struct' });
 
-const CreateSnapshot = struct('MS-RSVD 2.2.4.17', 'SVHDX_META_OPERATION_CREATE_SNAPSHOT', {
+const CreateSnapshot = struct('MS-RSVD 2.2.4.17.1', 'SVHDX_META_OPERATION_CREATE_SNAPSHOT', {
   SnapshotType:          snapshotType,
   Flags:                 u32('rsvd.svhdx_meta_operation.create_snapshot_flags', SnapshotFlags),
   Stage1:                u32('rsvd.svhdx_meta_operation.create_snapshot_stage1', hex, Stage),
@@ -48,7 +48,7 @@ const ExtractFlags = bits({
   SVHDX_EXTRACT_SNAPSHOTS_FLAG_DELETE_ON_CLOSE: [0x00000001, 'rsvd.svhdx_meta_operation.extract_flags.delete_on_close'],
 });
 
-const Extract = struct('MS-RSVD 2.2.4.17', 'SVHDX_META_OPERATION_EXTRACT', {
+const Extract = struct('MS-RSVD 2.2.4.17.2', 'SVHDX_META_OPERATION_EXTRACT', {
   SnapshotType:              snapshotType,
   Padding:                   padding,
   Flags:                     u32('rsvd.svhdx_meta_operation.extract_flags', ExtractFlags),
@@ -58,12 +58,12 @@ const Extract = struct('MS-RSVD 2.2.4.17', 'SVHDX_META_OPERATION_EXTRACT', {
   DestinationFileName:       utf16('rsvd.svhdx_meta_operation.dst_file_name').sized('DestinationFileNameLength'),
 });
 
-const ConvertToVhdSet = struct('MS-RSVD 2.2.4.17', 'SVHDX_META_OPERATION_CONVERT_TO_VHDSET', {
+const ConvertToVhdSet = struct('MS-RSVD 2.2.4.17.3', 'SVHDX_META_OPERATION_CONVERT_TO_VHDSET', {
   DestinationVhdSetNameLength: u32('rsvd.svhdx_meta_operation.dst_vhdset_name_len'),
   DestinationVhdSetName:       utf16('rsvd.svhdx_meta_operation.dst_vhdset_name').sized('DestinationVhdSetNameLength'),
 });
 
-const ApplySnapshot = struct('MS-RSVD 2.2.4.17', 'SVHDX_APPLY_SNAPSHOT_PARAMS', { SnapshotType: snapshotType, SnapshotID: snapshotId });
+const ApplySnapshot = struct('MS-RSVD 2.2.4.36', 'SVHDX_APPLY_SNAPSHOT_PARAMS', { SnapshotType: snapshotType, SnapshotID: snapshotId });
 const Optimize      = struct('MS-RSVD 2.2.4.17', 'no data', {});
 
 const OperationType = names({
@@ -84,16 +84,16 @@ export const MetaOperationReply = struct('MS-RSVD 2.2.4.18', 'SVHDX_META_OPERATI
   ChangeTrackingErrorStatus: u32('rsvd.svhdx_change_tracking_status', hex),
 });
 
-export const QueryProgressRequest = struct('MS-RSVD 2.2.4', 'SVHDX_META_OPERATION_QUERY_PROGRESS_REQUEST', {
+export const QueryProgressRequest = struct('MS-RSVD 2.2.4.23', 'SVHDX_META_OPERATION_QUERY_PROGRESS_REQUEST', {
   TransactionId: guid('rsvd.svhdx_meta_operation.transaction_id'),
 });
 
-export const QueryProgressResponse = struct('MS-RSVD 2.2.4', 'SVHDX_META_OPERATION_QUERY_PROGRESS_RESPONSE', {
+export const QueryProgressResponse = struct('MS-RSVD 2.2.4.24', 'SVHDX_META_OPERATION_QUERY_PROGRESS_RESPONSE', {
   CurrentProgressValue: u64('rsvd.svhdx_query_progress.current_progress'),
   CompleteValue:        u64('rsvd.svhdx_query_progress.complete_value'),
 });
 
-export const DeleteSnapshotRequest = struct('MS-RSVD 2.2.4', 'SVHDX_TUNNEL_DELETE_SNAPSHOT_REQUEST', {
+export const DeleteSnapshotRequest = struct('MS-RSVD 2.2.4.26', 'SVHDX_TUNNEL_DELETE_SNAPSHOT_REQUEST', {
   SnapshotId:       snapshotId,
   PersistReference: u32('rsvd.svhdx_delete_snapshot_persist_reference'),
   SnapshotType:     snapshotType,

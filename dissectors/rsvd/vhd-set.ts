@@ -37,7 +37,7 @@ const SnapshotEntry = struct('MS-RSVD 2.2.4.21', 'SVHDX_TUNNEL_VHDSET_QUERY_INFO
   LogFileId:             guid('rsvd.svhdx_vhdxset_log_file_id'),
 });
 
-const OptimizeNeeded = struct('MS-RSVD 2.2.4', 'SVHDX_TUNNEL_VHDSET_QUERY_INFORMATION_OPTIMIZE_RESPONSE', {
+const OptimizeNeeded = struct('MS-RSVD 2.2.4.22', 'SVHDX_TUNNEL_VHDSET_QUERY_INFORMATION_OPTIMIZE_RESPONSE', {
   VHDSetInformationType: informationType,
   OptimizeNeeded:        u32('rsvd.svhdx_vhdset_optimize_needed'),
 });
@@ -49,7 +49,7 @@ export const QueryInformationResponse = struct('MS-RSVD 2.2.4', 'SVHDX_TUNNEL_VH
   Information: dispatch('', information, 'Type'),
 });
 
-export const ChangeTrackingStartRequest = struct('MS-RSVD 2.2.4', 'SVHDX_CHANGE_TRACKING_START_REQUEST', {
+export const ChangeTrackingStartRequest = struct('MS-RSVD 2.2.4.27', 'SVHDX_CHANGE_TRACKING_START_REQUEST', {
   TransactionId:     guid('rsvd.svhdx_meta_operation.transaction_id'),
   LogFileNameOffset: u32('rsvd.svhdx_log_file_name_offset', hex),
   LogFileNameLength: u32('rsvd.svhdx_log_file_name_length'),
@@ -59,12 +59,12 @@ export const ChangeTrackingStartRequest = struct('MS-RSVD 2.2.4', 'SVHDX_CHANGE_
   LogFileName:       utf16('rsvd.svhdx_log_file_name').at('LogFileNameOffset', 'LogFileNameLength'),
 }, { offsetsFrom: 'struct' });
 
-export const ChangeTrackingParameters = struct('MS-RSVD 2.2.4', 'SVHDX_CHANGE_TRACKING_GET_PARAMETERS_RESPONSE', {
+export const ChangeTrackingParameters = struct('MS-RSVD 2.2.4.25', 'SVHDX_CHANGE_TRACKING_GET_PARAMETERS_RESPONSE', {
   ChangeTrackingStatus: u64('rsvd.svhdx_change_tracking_state', hex),
   LogFileSize:          u64('rsvd.svhdx_log_file_size'),
 });
 
-export const QueryChangesRequest = struct('MS-RSVD 2.2.4', 'SVHDX_TUNNEL_QUERY_VIRTUAL_DISK_CHANGES_REQUEST', {
+export const QueryChangesRequest = struct('MS-RSVD 2.2.4.37', 'SVHDX_TUNNEL_QUERY_VIRTUAL_DISK_CHANGES_REQUEST', {
   TargetSnapshotId: snapshotId,
   LimitSnapshotId:  guid('rsvd.svhdx_limit_snapshot_id'),
   SnapshotType:     snapshotType,
@@ -73,19 +73,19 @@ export const QueryChangesRequest = struct('MS-RSVD 2.2.4', 'SVHDX_TUNNEL_QUERY_V
   ByteLength:       u64('rsvd.svhdx_changes.length'),
 });
 
-const ChangedRange = struct('MS-RSVD 2.2.4', 'SVHDX_VIRTUAL_DISK_CHANGED_RANGE', {
+const ChangedRange = struct('MS-RSVD 2.2.4.39', 'SVHDX_VIRTUAL_DISK_CHANGED_RANGE', {
   ByteOffset: u64('rsvd.svhdx_changes.offset'),
   ByteLength: u64('rsvd.svhdx_changes.length'),
   Reserved:   u64('rsvd.svhdx_changes.reserved'),
 });
 
-export const QueryChangesReply = struct('MS-RSVD 2.2.4', 'SVHDX_TUNNEL_QUERY_VIRTUAL_DISK_CHANGES_REPLY', {
+export const QueryChangesReply = struct('MS-RSVD 2.2.4.38', 'SVHDX_TUNNEL_QUERY_VIRTUAL_DISK_CHANGES_REPLY', {
   ProcessedByteLength: u64('rsvd.svhdx_changes.processed'),
   RangeCount:          u32('rsvd.svhdx_changes.count'),
   Reserved:            u32('rsvd.svhdx_changes.reserved32'),
   Ranges:              nested('', ChangedRange).times('RangeCount'),
 });
 
-export const SafeSizeResponse = struct('MS-RSVD 2.2.4', 'SVHDX_TUNNEL_QUERY_SAFE_SIZE_RESPONSE', {
+export const SafeSizeResponse = struct('MS-RSVD 2.2.4.40', 'SVHDX_TUNNEL_QUERY_SAFE_SIZE_RESPONSE', {
   SafeVirtualSize: u64('rsvd.svhdx_safe_size'),
 });
