@@ -7,8 +7,8 @@ import {
 } from './disk.ts';
 import { DeleteSnapshotRequest, MetaOperationReply, MetaOperationStartRequest, QueryProgressRequest, QueryProgressResponse } from './snapshots.ts';
 import {
-  ChangeTrackingParameters, ChangeTrackingStartRequest, QueryChangesReply, QueryChangesRequest, QueryInformationRequest,
-  QueryInformationResponse, SafeSizeResponse,
+  ChangeTrackingParameters, ChangeTrackingStartRequest, ChangeTrackingStopResponse, QueryChangesReply, QueryChangesRequest,
+  QueryInformationRequest, QueryInformationResponse, SafeSizeResponse,
 } from './vhd-set.ts';
 
 export { openDeviceContexts } from './open-device.ts';
@@ -51,7 +51,7 @@ const operations: Table = {
   0x02002006: { request: DeleteSnapshotRequest, response: Nothing },
   0x02002008: { request: Nothing, response: ChangeTrackingParameters },
   0x02002009: { request: ChangeTrackingStartRequest, response: Nothing },
-  0x0200200a: Nothing,
+  0x0200200a: { request: Nothing, response: ChangeTrackingStopResponse },
   0x0200200c: { request: QueryChangesRequest, response: QueryChangesReply },
   0x0200200d: { request: Nothing, response: SafeSizeResponse },
   0x02002101: { request: MetaOperationStartRequest, response: MetaOperationReply },
@@ -65,7 +65,7 @@ export const TunnelOperation = struct('MS-RSVD 2.2.4.11', 'SVHDX_TUNNEL_OPERATIO
 });
 
 const Support = names({
-  SharedVirtualDisksSupported: 0x00000001, SharedVirtualDiskVer2OperationsSupported: 0x00000003, SharedVirtualDiskCDPSnapshotsSupported: 0x00000007,
+  SharedVirtualDisksSupported: 0x00000001, SharedVirtualDiskVer2OperationsSupported: 0x00000003, SharedVirtualDiskSnapshotsSupported: 0x00000007,
 });
 const HandleState = names({ HandleStateNone: 0x00000000, HandleStateFileShared: 0x00000001, HandleStateShared: 0x00000003 });
 

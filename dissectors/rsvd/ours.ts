@@ -1,7 +1,6 @@
 /** Names of MS-RSVD that Wireshark does not have. */
 export const ours: Readonly<Record<string, string>> = {
   'rsvd.svhdx_append_data':                                   'AppendData of SVHDX_CHANGE_TRACKING_START_REQUEST',
-  'rsvd.svhdx_change_tracking_state':                         'ChangeTrackingStatus of SVHDX_CHANGE_TRACKING_GET_PARAMETERS_RESPONSE',
   'rsvd.svhdx_change_tracking_status':                        'ChangeTrackingErrorStatus of SVHDX_META_OPERATION_REPLY',
   'rsvd.svhdx_changes.count':                                 'RangeCount of SVHDX_TUNNEL_QUERY_VIRTUAL_DISK_CHANGES_REPLY',
   'rsvd.svhdx_changes.length':                                'ByteLength of SVHDX_TUNNEL_QUERY_VIRTUAL_DISK_CHANGES_REQUEST',
@@ -15,7 +14,6 @@ export const ours: Readonly<Record<string, string>> = {
   'rsvd.svhdx_log_file_name_offset':                          'LogFileNameOffset of SVHDX_CHANGE_TRACKING_START_REQUEST',
   'rsvd.svhdx_log_file_size':                                 'LogFileSize of SVHDX_CHANGE_TRACKING_GET_PARAMETERS_RESPONSE',
   'rsvd.svhdx_max_log_file_size':                             'MaxLogFileSize of SVHDX_CHANGE_TRACKING_START_REQUEST',
-  'rsvd.svhdx_meta_operation.create_snapshot_padding':        'Padding of SVHDX_META_OPERATION_CREATE_SNAPSHOT',
   'rsvd.svhdx_meta_operation.dst_file_name':                  'DestinationFileName of SVHDX_META_OPERATION_EXTRACT',
   'rsvd.svhdx_meta_operation.dst_file_name_len':              'DestinationFileNameLength of SVHDX_META_OPERATION_EXTRACT',
   'rsvd.svhdx_meta_operation.extract_flags':                  'Flags of SVHDX_META_OPERATION_EXTRACT',
@@ -24,5 +22,4 @@ export const ours: Readonly<Record<string, string>> = {
   'rsvd.svhdx_vhdset_reserved':                               'Reserved of SVHDX_TUNNEL_VHDSET_QUERY_INFORMATION_SNAPSHOT_LIST_RESPONSE',
   'rsvd.svhdx_vhdset_response_complete':                      'ResponseComplete of SVHDX_TUNNEL_VHDSET_QUERY_INFORMATION_SNAPSHOT_LIST_RESPONSE',
   'rsvd.svhdx_vhdset_snapshot_count':                         'NumberOfSnapshots of SVHDX_TUNNEL_VHDSET_QUERY_INFORMATION_SNAPSHOT_LIST_RESPONSE',
-  'rsvd.svhdx_vhdset_snapshot_time':                          'SnapshotCreationTime of SVHDX_TUNNEL_VHDSET_QUERY_INFORMATION_SNAPSHOT_ENTRY_RESPONSE',
 };

@@ -1,10 +1,10 @@
-import { bits, bytes, dispatch, guid, hex, names, nested, u32, u64, u8, utf16, type Table } from '../../src/dissect/field.ts';
+import { bits, dispatch, guid, hex, names, nested, u32, u64, u8, utf16, type Table } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
 
-export const SnapshotType = names({ SvhdxSnapshotTypeInvalid: 0, SvhdxSnapshotTypeVM: 1, SvhdxSnapshotTypeCDP: 3 });
+export const SnapshotType = names({ SvhdxSnapshotTypeInvalid: 0, SvhdxSnapshotTypeVM: 1, SvhdxSnapshotTypeCDP: 3, SvhdxSnapshotTypeWriteable: 4 });
 const snapshotType = u32('rsvd.svhdx_snapshot_type', hex, SnapshotType);
 const snapshotId   = guid('rsvd.svhdx_snapshot_id');
-const padding      = u32('rsvd.svhdx_padding');
+const Reserved     = u32('rsvd.svhdx_padding');
 
 const Stage = names({
   SvhdxSnapshotStageInvalid: 0, SvhdxSnapshotStageInitialize: 1, SvhdxSnapshotStageBlockIO: 2, SvhdxSnapshotStageSwitchObjectStore: 3,
@@ -25,8 +25,9 @@ const Resize = struct('MS-RSVD 2.2.4.17.4', 'SVHDX_META_OPERATION_RESIZE_VIRTUAL
 
 const CdpParameter = struct('MS-RSVD 2.2.4.17.1.1', 'SVHDX_META_OPERATION_CREATE_CDP_PARAMETER', {
   LogFileNameOffset: u32('rsvd.svhdx_log_file_name_offset', hex),
+  LogFileNameLength: u32('rsvd.svhdx_log_file_name_length'),
   LogFileId:         guid('rsvd.svhdx_vhdxset_log_file_id'),
-  LogFileName:       utf16('rsvd.svhdx_log_file_name').at('LogFileNameOffset'),
+  LogFileName:       utf16('rsvd.svhdx_log_file_name').at('LogFileNameOffset', 'LogFileNameLength'),
 }, { offsetsFrom: 'struct' });
 
 const CreateSnapshot = struct('MS-RSVD 2.2.4.17.1', 'SVHDX_META_OPERATION_CREATE_SNAPSHOT', {
@@ -40,8 +41,7 @@ const CreateSnapshot = struct('MS-RSVD 2.2.4.17.1', 'SVHDX_META_OPERATION_CREATE
   Stage6:                u32('rsvd.svhdx_meta_operation.create_snapshot_stage6', hex, Stage),
   SnapshotId:            snapshotId,
   ParametersPayloadSize: u32('rsvd.svhdx_meta_operation.create_snapshot_params_payload_size'),
-  Padding:               bytes('rsvd.svhdx_meta_operation.create_snapshot_padding', 24),
-  CdpParameters:         nested('', CdpParameter).sized('ParametersPayloadSize'),
+  CdpParameters:         nested('', CdpParameter).times(Infinity), // one or none: ParametersPayloadSize is 0 either way
 });
 
 const ExtractFlags = bits({
@@ -50,7 +50,7 @@ const ExtractFlags = bits({
 
 const Extract = struct('MS-RSVD 2.2.4.17.2', 'SVHDX_META_OPERATION_EXTRACT', {
   SnapshotType:              snapshotType,
-  Padding:                   padding,
+  Reserved,
   Flags:                     u32('rsvd.svhdx_meta_operation.extract_flags', ExtractFlags),
   SourceSnapshotId:          snapshotId,
   SourceLimitSnapshotId:     guid('rsvd.svhdx_limit_snapshot_id'),
@@ -68,7 +68,7 @@ const Optimize      = struct('MS-RSVD 2.2.4.17', 'no data', {});
 
 const OperationType = names({
   SvhdxMetaOperationTypeResize: 0, SvhdxMetaOperationTypeCreateSnapshot: 1, SvhdxMetaOperationTypeOptimize: 2,
-  SvhdxMetaOperationTypeExtractVHD: 3, SvhdxMetaOperationTypeConvertToVHDSet: 4, SvhdxMetaOperationTypeApplySnapshot: 5,
+  SvhdxMetaOperationTypeExtractSnapshots: 3, SvhdxMetaOperationTypeConvertToVHDSet: 4, SvhdxMetaOperationTypeApplySnapshot: 5,
 });
 
 const metaOperations: Table = { 0: Resize, 1: CreateSnapshot, 2: Optimize, 3: Extract, 4: ConvertToVhdSet, 5: ApplySnapshot };
@@ -76,12 +76,21 @@ const metaOperations: Table = { 0: Resize, 1: CreateSnapshot, 2: Optimize, 3: Ex
 export const MetaOperationStartRequest = struct('MS-RSVD 2.2.4.17', 'SVHDX_META_OPERATION_START_REQUEST', {
   TransactionId: guid('rsvd.svhdx_meta_operation.transaction_id'),
   OperationType: u32('rsvd.svhdx_meta_operation.type', hex, OperationType),
-  Padding:       padding,
+  Reserved,
   Data:          dispatch('', metaOperations, 'OperationType'),
 });
 
+export const ChangeTrackingStatus = names({
+  SVHDX_TUNNEL_CHANGE_TRACKING_STATUS_SUCCESS:             0x00000000,
+  SVHDX_TUNNEL_CHANGE_TRACKING_NOT_INITIALIZED:            0xc03a0020,
+  SVHDX_TUNNEL_CHANGE_TRACKING_LOGSIZE_EXCEEDED_MAXSIZE:   0xc03a0021,
+  SVHDX_TUNNEL_CHANGE_TRACKING_VHD_CHANGED_OFFLINE:        0xc03a0022,
+  SVHDX_TUNNEL_CHANGE_TRACKING_INVALID_TRACKING_STATE:     0xc03a0023,
+  SVHDX_TUNNEL_CHANGE_TRACKING_INCONSISTENT_TRACKING_FILE: 0xc03a0024,
+});
+
 export const MetaOperationReply = struct('MS-RSVD 2.2.4.18', 'SVHDX_META_OPERATION_REPLY', {
-  ChangeTrackingErrorStatus: u32('rsvd.svhdx_change_tracking_status', hex),
+  ChangeTrackingErrorStatus: u32('rsvd.svhdx_change_tracking_status', hex, ChangeTrackingStatus),
 });
 
 export const QueryProgressRequest = struct('MS-RSVD 2.2.4.23', 'SVHDX_META_OPERATION_QUERY_PROGRESS_REQUEST', {

@@ -1,6 +1,6 @@
-import { dispatch, guid, hex, names, nested, u32, u64, u8, bytes, utf16, type Table } from '../../src/dissect/field.ts';
+import { bytes, coded, dispatch, guid, hex, names, nested, u32, u64, u8, utf16, type Codec, type Table } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
-import { SnapshotType } from './snapshots.ts';
+import { ChangeTrackingStatus, SnapshotType } from './snapshots.ts';
 
 const InformationType = names({
   SvhdxVHDSetInformationTypeSnapshotList: 0x02, SvhdxVHDSetInformationTypeSnapshotEntry: 0x05,
@@ -10,6 +10,16 @@ const InformationType = names({
 const informationType = u32('rsvd.svhdx_vhdset_information_type', hex, InformationType);
 const snapshotType    = u32('rsvd.svhdx_snapshot_type', hex, SnapshotType);
 const snapshotId      = guid('rsvd.svhdx_snapshot_id');
+const reserved        = u32('rsvd.svhdx_padding');
+
+/** Milliseconds since 1970. */
+const milliseconds: Codec = {
+  measure: () => 8,
+  read: (data, from) => {
+    const date = new Date(Number(data.getBigInt64(from, true)));
+    return Number.isNaN(date.getTime()) ? `${data.getBigInt64(from, true)}` : date.toISOString();
+  },
+};
 
 export const QueryInformationRequest = struct('MS-RSVD 2.2.4.19', 'SVHDX_TUNNEL_VHDSET_QUERY_INFORMATION_REQUEST', {
   VHDSetInformationType: informationType,
@@ -20,16 +30,17 @@ export const QueryInformationRequest = struct('MS-RSVD 2.2.4.19', 'SVHDX_TUNNEL_
 /** Also the lists of CDP snapshots, and their root. */
 const SnapshotList = struct('MS-RSVD 2.2.4.20', 'SVHDX_TUNNEL_VHDSET_QUERY_INFORMATION_SNAPSHOT_LIST_RESPONSE', {
   VHDSetInformationType: informationType,
-  Padding:               u32('rsvd.svhdx_padding'),
+  Reserved1:             reserved,
   ResponseComplete:      u8('rsvd.svhdx_vhdset_response_complete'),
-  Reserved:              bytes('rsvd.svhdx_vhdset_reserved', 3),
+  Reserved2:             bytes('rsvd.svhdx_vhdset_reserved', 3),
   NumberOfSnapshots:     u32('rsvd.svhdx_vhdset_snapshot_count'),
   SnapshotIds:           snapshotId.times('NumberOfSnapshots'),
 });
 
 const SnapshotEntry = struct('MS-RSVD 2.2.4.21', 'SVHDX_TUNNEL_VHDSET_QUERY_INFORMATION_SNAPSHOT_ENTRY_RESPONSE', {
   VHDSetInformationType: informationType,
-  SnapshotCreationTime:  bytes('rsvd.svhdx_vhdset_snapshot_time', 8),
+  Reserved:              reserved,
+  SnapshotCreationTime:  coded('rsvd.svhdx_vhdset_snapshot_creation_time', milliseconds),
   SnapshotType:          snapshotType,
   IsValidSnapshot:       u32('rsvd.svhdx_vhdset_is_valid_snapshot'),
   SnapshotId:            snapshotId,
@@ -39,6 +50,7 @@ const SnapshotEntry = struct('MS-RSVD 2.2.4.21', 'SVHDX_TUNNEL_VHDSET_QUERY_INFO
 
 const OptimizeNeeded = struct('MS-RSVD 2.2.4.22', 'SVHDX_TUNNEL_VHDSET_QUERY_INFORMATION_OPTIMIZE_RESPONSE', {
   VHDSetInformationType: informationType,
+  Reserved:              reserved,
   OptimizeNeeded:        u32('rsvd.svhdx_vhdset_optimize_needed'),
 });
 
@@ -56,19 +68,25 @@ export const ChangeTrackingStartRequest = struct('MS-RSVD 2.2.4.27', 'SVHDX_CHAN
   LogFileId:         guid('rsvd.svhdx_vhdxset_log_file_id'),
   MaxLogFileSize:    u64('rsvd.svhdx_max_log_file_size'),
   AppendData:        u32('rsvd.svhdx_append_data'),
+  Reserved:          reserved,
   LogFileName:       utf16('rsvd.svhdx_log_file_name').at('LogFileNameOffset', 'LogFileNameLength'),
 }, { offsetsFrom: 'struct' });
 
 export const ChangeTrackingParameters = struct('MS-RSVD 2.2.4.25', 'SVHDX_CHANGE_TRACKING_GET_PARAMETERS_RESPONSE', {
-  ChangeTrackingStatus: u64('rsvd.svhdx_change_tracking_state', hex),
+  ChangeTrackingStatus: u32('rsvd.svhdx_change_tracking_status', hex, ChangeTrackingStatus),
+  Reserved:             reserved,
   LogFileSize:          u64('rsvd.svhdx_log_file_size'),
+});
+
+export const ChangeTrackingStopResponse = struct('MS-RSVD 2.2.4.30', 'SVHDX_CHANGE_TRACKING_STOP_RESPONSE', {
+  ChangeTrackingStatus: u32('rsvd.svhdx_change_tracking_status', hex, ChangeTrackingStatus),
 });
 
 export const QueryChangesRequest = struct('MS-RSVD 2.2.4.37', 'SVHDX_TUNNEL_QUERY_VIRTUAL_DISK_CHANGES_REQUEST', {
   TargetSnapshotId: snapshotId,
   LimitSnapshotId:  guid('rsvd.svhdx_limit_snapshot_id'),
   SnapshotType:     snapshotType,
-  Padding:          u32('rsvd.svhdx_padding'),
+  Reserved:         reserved,
   ByteOffset:       u64('rsvd.svhdx_changes.offset'),
   ByteLength:       u64('rsvd.svhdx_changes.length'),
 });

@@ -9,8 +9,10 @@ const Options = bits({
   STORAGE_QOS_CONTROL_FLAG_UPDATE_COUNTERS:     [0x00000010, 'smb2.ioctl.sqos.operations.update_counters'],
 });
 
+const ProtocolVersion = names({ 'Storage QoS Protocol Version 1.0': 0x0100, 'Storage QoS Protocol Version 1.1': 0x0101 });
+
 const head = {
-  ProtocolVersion: u16('smb2.ioctl.sqos.protocol_version', hex),
+  ProtocolVersion: u16('smb2.ioctl.sqos.protocol_version', hex, ProtocolVersion),
   Reserved:        u16('smb2.ioctl.sqos.reserved'),
   Options:         u32('smb2.ioctl.sqos.operations', Options),
   LogicalFlowID:   guid('smb2.ioctl.sqos.logical_flow_id'),

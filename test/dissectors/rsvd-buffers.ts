@@ -142,7 +142,43 @@ export const buffers: readonly (readonly [name: string, code: number, direction:
     00000000                rsvd.svhdx_meta_operation.create_snapshot_stage6 SvhdxSnapshotStageInvalid (0x00000000)
     02*16                   rsvd.svhdx_snapshot_id 02020202-0202-0202-0202-020202020202
     00000000                rsvd.svhdx_meta_operation.create_snapshot_params_payload_size 0
-    00*24                   rsvd.svhdx_meta_operation.create_snapshot_padding ${'00'.repeat(24)}`,
+    00000000                rsvd.svhdx_log_file_name_offset 0x00000000
+    00000000                rsvd.svhdx_log_file_name_length 0
+    03*16                   rsvd.svhdx_vhdxset_log_file_id 03030303-0303-0303-0303-030303030303`,
+  ],
+  [
+    'META_OPERATION_START, extraction',
+    0x00090364,
+    'request',
+    `${header('01210002', 'RSVD_TUNNEL_META_OPERATION_START (0x02002101)')}
+    01*16                   rsvd.svhdx_meta_operation.transaction_id 01010101-0101-0101-0101-010101010101
+    03000000                rsvd.svhdx_meta_operation.type SvhdxMetaOperationTypeExtractSnapshots (0x00000003)
+    00000000                rsvd.svhdx_padding 0
+    04000000                rsvd.svhdx_snapshot_type SvhdxSnapshotTypeWriteable (0x00000004)
+    00000000                rsvd.svhdx_padding 0
+    01000000                rsvd.svhdx_meta_operation.extract_flags 0x00000001, SVHDX_EXTRACT_SNAPSHOTS_FLAG_DELETE_ON_CLOSE
+    02*16                   rsvd.svhdx_snapshot_id 02020202-0202-0202-0202-020202020202
+    00*16                   rsvd.svhdx_limit_snapshot_id 00000000-0000-0000-0000-000000000000
+    06000000                rsvd.svhdx_meta_operation.dst_file_name_len 6
+    "d.v"                   rsvd.svhdx_meta_operation.dst_file_name d.v`,
+  ],
+  [
+    'META_OPERATION_START, a snapshot put back',
+    0x00090364,
+    'request',
+    `${header('01210002', 'RSVD_TUNNEL_META_OPERATION_START (0x02002101)')}
+    01*16                   rsvd.svhdx_meta_operation.transaction_id 01010101-0101-0101-0101-010101010101
+    05000000                rsvd.svhdx_meta_operation.type SvhdxMetaOperationTypeApplySnapshot (0x00000005)
+    00000000                rsvd.svhdx_padding 0
+    01000000                rsvd.svhdx_snapshot_type SvhdxSnapshotTypeVM (0x00000001)
+    02*16                   rsvd.svhdx_snapshot_id 02020202-0202-0202-0202-020202020202`,
+  ],
+  [
+    'META_OPERATION_START, a snapshot',
+    0x00090364,
+    'response',
+    `${header('01210002', 'RSVD_TUNNEL_META_OPERATION_START (0x02002101)')}
+    21003ac0                rsvd.svhdx_change_tracking_status SVHDX_TUNNEL_CHANGE_TRACKING_LOGSIZE_EXCEEDED_MAXSIZE (0xc03a0021)`,
   ],
   [
     'META_OPERATION_START, conversion',
@@ -176,6 +212,29 @@ export const buffers: readonly (readonly [name: string, code: number, direction:
     02*16                   rsvd.svhdx_snapshot_id 02020202-0202-0202-0202-020202020202`,
   ],
   [
+    'VHDSET_QUERY_INFORMATION, an entry',
+    SYNC,
+    'response',
+    `${header('05200002', 'RSVD_TUNNEL_VHDSET_QUERY_INFORMATION (0x02002005)')}
+    05000000                rsvd.svhdx_vhdset_information_type SvhdxVHDSetInformationTypeSnapshotEntry (0x00000005)
+    00000000                rsvd.svhdx_padding 0
+    01ddf75268010000        rsvd.svhdx_vhdset_snapshot_creation_time 2019-01-15T19:23:22.241Z
+    01000000                rsvd.svhdx_snapshot_type SvhdxSnapshotTypeVM (0x00000001)
+    01000000                rsvd.svhdx_vhdset_is_valid_snapshot 1
+    02*16                   rsvd.svhdx_snapshot_id 02020202-0202-0202-0202-020202020202
+    03*16                   rsvd.svhdx_vhdxset_parent_snapshot_id 03030303-0303-0303-0303-030303030303
+    04*16                   rsvd.svhdx_vhdxset_log_file_id 04040404-0404-0404-0404-040404040404`,
+  ],
+  [
+    'VHDSET_QUERY_INFORMATION, whether to optimize',
+    SYNC,
+    'response',
+    `${header('05200002', 'RSVD_TUNNEL_VHDSET_QUERY_INFORMATION (0x02002005)')}
+    08000000                rsvd.svhdx_vhdset_information_type SvhdxVHDSetInformationTypeOptimizeNeeded (0x00000008)
+    00000000                rsvd.svhdx_padding 0
+    01000000                rsvd.svhdx_vhdset_optimize_needed 1`,
+  ],
+  [
     'DELETE_SNAPSHOT',
     SYNC,
     'request',
@@ -195,8 +254,36 @@ export const buffers: readonly (readonly [name: string, code: number, direction:
     03*16                   rsvd.svhdx_vhdxset_log_file_id 03030303-0303-0303-0303-030303030303
     0000100000000000        rsvd.svhdx_max_log_file_size 1048576
     00000000                rsvd.svhdx_append_data 0
-    00000000
+    00000000                rsvd.svhdx_padding 0
     "lg"                    rsvd.svhdx_log_file_name lg`,
+  ],
+  [
+    'CHANGE_TRACKING_GET_PARAMETERS',
+    SYNC,
+    'response',
+    `${header('08200002', 'RSVD_TUNNEL_CHANGE_TRACKING_GET_PARAMETERS (0x02002008)')}
+    20003ac0                rsvd.svhdx_change_tracking_status SVHDX_TUNNEL_CHANGE_TRACKING_NOT_INITIALIZED (0xc03a0020)
+    00000000                rsvd.svhdx_padding 0
+    0000100000000000        rsvd.svhdx_log_file_size 1048576`,
+  ],
+  [
+    'CHANGE_TRACKING_STOP',
+    SYNC,
+    'response',
+    `${header('0a200002', 'RSVD_TUNNEL_CHANGE_TRACKING_STOP (0x0200200a)')}
+    00000000                rsvd.svhdx_change_tracking_status SVHDX_TUNNEL_CHANGE_TRACKING_STATUS_SUCCESS (0x00000000)`,
+  ],
+  [
+    'QUERY_VIRTUAL_DISK_CHANGES',
+    SYNC,
+    'request',
+    `${header('0c200002', 'RSVD_TUNNEL_QUERY_VIRTUAL_DISK_CHANGES (0x0200200c)')}
+    02*16                   rsvd.svhdx_snapshot_id 02020202-0202-0202-0202-020202020202
+    03*16                   rsvd.svhdx_limit_snapshot_id 03030303-0303-0303-0303-030303030303
+    03000000                rsvd.svhdx_snapshot_type SvhdxSnapshotTypeCDP (0x00000003)
+    00000000                rsvd.svhdx_padding 0
+    0000000000000000        rsvd.svhdx_changes.offset 0
+    0010000000000000        rsvd.svhdx_changes.length 4096`,
   ],
   [
     'QUERY_VIRTUAL_DISK_CHANGES',
@@ -222,7 +309,7 @@ export const buffers: readonly (readonly [name: string, code: number, direction:
     QOS,
     'request',
     `
-    0101                    smb2.ioctl.sqos.protocol_version 0x0101
+    0101                    smb2.ioctl.sqos.protocol_version Storage QoS Protocol Version 1.1 (0x0101)
     0000                    smb2.ioctl.sqos.reserved 0
     03000000                smb2.ioctl.sqos.operations 0x00000003, STORAGE_QOS_CONTROL_FLAG_SET_LOGICAL_FLOW_ID, STORAGE_QOS_CONTROL_FLAG_SET_POLICY
     01*16                   smb2.ioctl.sqos.logical_flow_id 01010101-0101-0101-0101-010101010101
@@ -246,9 +333,52 @@ export const buffers: readonly (readonly [name: string, code: number, direction:
   [
     'STORAGE_QOS_CONTROL, 1.0',
     QOS,
+    'request',
+    `
+    0001                    smb2.ioctl.sqos.protocol_version Storage QoS Protocol Version 1.0 (0x0100)
+    0000                    smb2.ioctl.sqos.reserved 0
+    10000000                smb2.ioctl.sqos.operations 0x00000010, STORAGE_QOS_CONTROL_FLAG_UPDATE_COUNTERS
+    01*16                   smb2.ioctl.sqos.logical_flow_id 01010101-0101-0101-0101-010101010101
+    02*16                   smb2.ioctl.sqos.policy_id 02020202-0202-0202-0202-020202020202
+    03*16                   smb2.ioctl.sqos.initiator_id 03030303-0303-0303-0303-030303030303
+    6400000000000000        smb2.ioctl.sqos.limit 100
+    0a00000000000000        smb2.ioctl.sqos.reservation 10
+    7000                    smb2.olb.offset 0x0070
+    0400                    smb2.olb.length 4
+    7400                    smb2.olb.offset 0x0074
+    0200                    smb2.olb.length 2
+    0100000000000000        smb2.ioctl.sqos.io_count_increment 1
+    0200000000000000        smb2.ioctl.sqos.normalized_io_count_increment 2
+    0300000000000000        smb2.ioctl.sqos.latency_increment 3
+    0400000000000000        smb2.ioctl.sqos.lower_latency_increment 4
+    "vm"                    smb2.ioctl.sqos.initiator_name vm
+    "n"                     smb2.ioctl.sqos.initiator_node_name n`,
+  ],
+  [
+    'STORAGE_QOS_CONTROL, 1.1',
+    QOS,
     'response',
     `
-    0001                    smb2.ioctl.sqos.protocol_version 0x0100
+    0101                    smb2.ioctl.sqos.protocol_version Storage QoS Protocol Version 1.1 (0x0101)
+    0000                    smb2.ioctl.sqos.reserved 0
+    00000000                smb2.ioctl.sqos.operations 0x00000000
+    01*16                   smb2.ioctl.sqos.logical_flow_id 01010101-0101-0101-0101-010101010101
+    02*16                   smb2.ioctl.sqos.policy_id 02020202-0202-0202-0202-020202020202
+    03*16                   smb2.ioctl.sqos.initiator_id 03030303-0303-0303-0303-030303030303
+    a00f0000                smb2.ioctl.sqos.time_to_live 4000
+    01000000                smb2.ioctl.sqos.status StorageQoSStatusInsufficientThroughput (0x00000001)
+    6400000000000000        smb2.ioctl.sqos.maximum_io_rate 100
+    0a00000000000000        smb2.ioctl.sqos.minimum_io_rate 10
+    00200000                smb2.ioctl.sqos.base_io_size 8192
+    00000000                smb2.ioctl.sqos.reserved2 0
+    0004000000000000        smb2.ioctl.sqos.maximum_bandwidth 1024`,
+  ],
+  [
+    'STORAGE_QOS_CONTROL, 1.0',
+    QOS,
+    'response',
+    `
+    0001                    smb2.ioctl.sqos.protocol_version Storage QoS Protocol Version 1.0 (0x0100)
     0000                    smb2.ioctl.sqos.reserved 0
     08000000                smb2.ioctl.sqos.operations 0x00000008, STORAGE_QOS_CONTROL_FLAG_GET_STATUS
     01*16                   smb2.ioctl.sqos.logical_flow_id 01010101-0101-0101-0101-010101010101
