@@ -41,6 +41,8 @@ export interface MessageFacts {
   readonly ctlCode: number;
   /** HashRetrievalType of the SRV_READ_HASH request, for its response; hash-based while unknown. */
   readonly hashRetrievalType: number;
+  /** Operation of the REFS_STREAM_SNAPSHOT_MANAGEMENT request, for its response; 0 while unknown. */
+  readonly snapshotOperation: number;
   readonly state: StateFacts;
 }
 

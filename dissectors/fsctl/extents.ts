@@ -1,4 +1,4 @@
-import { bytes, hex, names, nested, u16, u32, u64, utf16 } from '../../src/dissect/field.ts';
+import { hex, nested, u32, u64 } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
 import { reserved } from '../smb2/fields.ts';
 
@@ -38,19 +38,4 @@ export const RetrievalPointersAndRefcount = struct('MS-FSCC 2.3.34', 'RETRIEVAL_
 
 export const RetrievalPointerCount = struct('MS-FSCC 2.3.30', 'RETRIEVAL_POINTER_COUNT', {
   ExtentCount: u32('smb2.fsctl.extents.count'),
-});
-
-const SnapshotOperation = names({
-  REFS_STREAM_SNAPSHOT_OPERATION_CREATE: 1, REFS_STREAM_SNAPSHOT_OPERATION_LIST: 2, REFS_STREAM_SNAPSHOT_OPERATION_QUERY_DELTAS: 3,
-  REFS_STREAM_SNAPSHOT_OPERATION_REVERT: 4, REFS_STREAM_SNAPSHOT_OPERATION_SET_SHADOW_BTREE: 5,
-  REFS_STREAM_SNAPSHOT_OPERATION_CLEAR_SHADOW_BTREE: 6,
-});
-
-/** Which operation a reply answers only its request says. */
-export const RefsStreamSnapshotRequest = struct('MS-FSCC 2.3.65', 'REFS_STREAM_SNAPSHOT_MANAGEMENT_INPUT_BUFFER', {
-  Operation:                  u32('smb2.fsctl.refs_snapshot.operation', SnapshotOperation),
-  SnapshotNameLength:         u16('smb2.fsctl.refs_snapshot.name_length'),
-  OperationInputBufferLength: u16('smb2.fsctl.refs_snapshot.input_length'),
-  SnapshotName:               utf16('smb2.fsctl.refs_snapshot.name').sized('SnapshotNameLength'),
-  OperationInputBuffer:       bytes('smb2.fsctl.refs_snapshot.input'),
 });

@@ -7,7 +7,7 @@ import {
   SetEncryptionRequest, SetIntegrityInformationExRequest, SetIntegrityInformationRequest, SetSparseRequest, SisCopyFileRequest,
 } from './attributes.ts';
 import { ReqGetDfsReferral, ReqGetDfsReferralEx, RespGetDfsReferral } from './dfs.ts';
-import { RefsStreamSnapshotRequest, RetrievalPointerCount, RetrievalPointers, RetrievalPointersAndRefcount, StartingVcnInput } from './extents.ts';
+import { RetrievalPointerCount, RetrievalPointers, RetrievalPointersAndRefcount, StartingVcnInput } from './extents.ts';
 import { ObjectId, SetObjectIdExtendedRequest } from './object-id.ts';
 import { OffloadReadReply, OffloadReadRequest, OffloadWriteReply, OffloadWriteRequest } from './offload.ts';
 import { PipePeekReply, PipeTransceive, PipeWaitRequest } from './pipe.ts';
@@ -22,6 +22,7 @@ import {
   NetworkInterfaceInfos, NetworkResiliencyRequest, SrvCopychunkCopy, SrvCopychunkResponse, SrvRequestResumeKey, SrvSnapshotArray,
   ValidateNegotiateInfoRequest, ValidateNegotiateInfoResponse,
 } from './server.ts';
+import { StreamSnapshotReply, StreamSnapshotRequest } from './snapshots.ts';
 import { GetStatisticsReply, NtfsVolumeData, QueryFatBpbReply, QueryOnDiskVolumeInfoReply, QuerySparingInfoReply, RefsVolumeData } from './volume.ts';
 
 const Unknown = struct('MS-SMB2 2.2.31', 'Buffer', { Data: bytes('smb2.unknown') });
@@ -68,7 +69,7 @@ export const fsctls: Table = {
   0x00090380: { request: SetIntegrityInformationExRequest },
   0x000903d3: { request: StartingVcnInput, response: RetrievalPointersAndRefcount },
   0x0009042b: { request: StartingVcnInput, response: RetrievalPointerCount },
-  0x00090440: { request: RefsStreamSnapshotRequest },
+  0x00090440: { request: StreamSnapshotRequest, response: StreamSnapshotReply },
   0x000940cf: QueryAllocatedRanges,
   0x00094264: { request: OffloadReadRequest, response: OffloadReadReply },
   0x00098098: { request: ObjectId },          // what Wireshark takes for FSCTL_SET_OBJECT_ID

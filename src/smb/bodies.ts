@@ -95,6 +95,7 @@ export class Bodies {
         m.detail[row] = c.u32(IoctlRequest.at.CtlCode);
         if (m.detail[row] === FSCTL.FSCTL_SRV_READ_HASH) m.extra[row] = this.inputWord(c, SrvReadHashRequest.at.HashRetrievalType);
         if (m.detail[row] === FSCTL.FSCTL_LMR_REQUEST_RESILIENCY) m.extra[row] = this.inputWord(c, NetworkResiliencyRequest.at.Timeout);
+        if (m.detail[row] === FSCTL.FSCTL_REFS_STREAM_SNAPSHOT_MANAGEMENT) m.extra[row] = this.inputWord(c, 0);
         return;
       case Command.QUERY_INFO:
         if (c.has(QueryInfoRequest.at.FileInfoClass, 1))

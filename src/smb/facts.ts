@@ -22,6 +22,7 @@ export function factsOf(pass: Pass, row: number, structureSize: number): Message
   const command = m.command[row]!;
   const isInfo = command === Command.QUERY_INFO || command === Command.SET_INFO;
   const isHash = command === Command.IOCTL && info === FSCTL.FSCTL_SRV_READ_HASH;
+  const isSnapshot = command === Command.IOCTL && info === FSCTL.FSCTL_REFS_STREAM_SNAPSHOT_MANAGEMENT;
   const open = m.open[row]!;
   const name = open === 0 ? 0 : smb2.opens.name[open - 1]!;
   // A TREE_CONNECT Request has no tree id yet: it names the share itself.
@@ -41,6 +42,7 @@ export function factsOf(pass: Pass, row: number, structureSize: number): Message
     infoType: isInfo ? info >> 8 : 0,
     infoClass: isInfo ? info & 255 : command === Command.QUERY_DIRECTORY ? info : 0,
     hashRetrievalType: isHash ? m.extra[row]! : 0,
+    snapshotOperation: isSnapshot ? m.extra[row]! : 0,
     ctlCode: command === Command.IOCTL ? info : 0,
     state: new State(pass, row),
   };
