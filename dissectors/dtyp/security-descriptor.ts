@@ -54,4 +54,7 @@ export function securityDescriptorOf(rights: { readonly bits: Bits }) {
   }, { offsetsFrom: 'struct' });
 }
 
+/** An ACL on its own. */
+export const FileAcl = aclOf(FileRights);
+
 export const FileSecurityDescriptor = securityDescriptorOf(FileRights);

@@ -20,7 +20,6 @@ export const ours: Readonly<Record<string, string>> = {
   'smb2.fsctl.extents.reference_count':                      'ReferenceCount of EXTENT_AND_REFCOUNTS',
   'smb2.fsctl.extents.starting_vcn':                         'StartingVcn of STARTING_VCN_INPUT_BUFFER',
   'smb2.fsctl.find_by_sid.restart':                          'Restart of FIND_BY_SID_DATA',
-  'smb2.fsctl.find_by_sid.sid':                              'SID of FIND_BY_SID_DATA',
   'smb2.fsctl.mark_handle.copy_number':                      'CopyNumber of MARK_HANDLE_INFO',
   'smb2.fsctl.mark_handle.info':                             'HandleInfo of MARK_HANDLE_INFO',
   'smb2.fsctl.mark_handle.info.not_read_copy':               'MARK_HANDLE_NOT_READ_COPY of MARK_HANDLE_INFO',

@@ -1,5 +1,6 @@
-import { bytes, chain, filetime, hex, i64, nested, u16, u32, u64, utf16 } from '../../src/dissect/field.ts';
+import { bytes, filetime, hex, i64, nested, u16, u32, u64, utf16 } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
+import { sid } from '../dtyp/sid.ts';
 import { FileAttributes } from '../tables/file-attributes.ts';
 
 export const ReadFileUsnDataRequest = struct('MS-FSCC 2.3.61', 'READ_FILE_USN_DATA', {
@@ -39,16 +40,14 @@ export const WriteUsnCloseRecordReply = struct('MS-FSCC 2.3.93', 'FSCTL_WRITE_US
 
 export const FindFilesBySidRequest = struct('MS-FSCC 2.3.15', 'FIND_BY_SID_DATA', {
   Restart: u32('smb2.fsctl.find_by_sid.restart'),
-  SID:     bytes('smb2.fsctl.find_by_sid.sid'),
+  SID:     sid,
 });
 
-const FindBySidOutput = struct('MS-FSCC 2.3.16', 'FIND_BY_SID_OUTPUT', {
-  NextEntryOffset: u32('smb2.next_offset', hex),
-  FileIndex:       u32('smb2.file_index', hex),
-  FileNameLength:  u32('smb2.filename.len'),
-  FileName:        utf16('smb2.filename').sized('FileNameLength'),
-});
+const FileNameInformation = struct('MS-FSCC 2.1.7', 'FILE_NAME_INFORMATION', {
+  FileNameLength: u32('smb2.filename.len'),
+  FileName:       utf16('smb2.filename').sized('FileNameLength'),
+}, { align: 8 });
 
 export const FindFilesBySidReply = struct('MS-FSCC 2.3.16', 'FSCTL_FIND_FILES_BY_SID Reply', {
-  File: chain('', FindBySidOutput, 'NextEntryOffset'),
+  File: nested('', FileNameInformation).times(Infinity),
 });

@@ -1,8 +1,9 @@
-import { ascii, bits, chain, dispatch, filetime, hex, names, nested, u32, u64, u8, utf16 } from '../../src/dissect/field.ts';
+import { bits, chain, coded, dispatch, filetime, hex, names, nested, u32, u64, u8, utf16 } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
 import { AccessMask, CreateOptions, ShareAccess } from '../tables/access-mask.ts';
 import { FileAttributes } from '../tables/file-attributes.ts';
 import { createContexts } from './create-contexts.ts';
+import { tag } from './create-tag.ts';
 import { FileId, length16, offset16, reserved, StructureSize } from './fields.ts';
 
 export const OplockLevel = names({
@@ -21,7 +22,7 @@ export const CreateContext = struct('MS-SMB2 2.2.13.2', 'SMB2_CREATE_CONTEXT', {
   Reserved:   reserved(2),
   DataOffset: offset16,
   DataLength: u32('smb2.olb.length'),
-  Name:       ascii('smb2.tag').at('NameOffset', 'NameLength'),
+  Name:       coded('smb2.tag', tag).at('NameOffset', 'NameLength'),
   Data:       dispatch('smb2.create.chain_data', createContexts, 'Name').at('DataOffset', 'DataLength'),
 }, { offsetsFrom: 'struct' });
 

@@ -1,5 +1,8 @@
-import { bits, bytes, dispatch, hex, names, nested, u16, u32, u64, utf16, type Table } from '../../src/dissect/field.ts';
+import { bits, bytes, coded, dispatch, hex, names, nested, u16, u32, u64, type Table } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
+import { FileAcl } from '../dtyp/security-descriptor.ts';
+import { sid } from '../dtyp/sid.ts';
+import { UnicodeString } from '../smb1/strings.ts';
 import { reserved } from './fields.ts';
 
 const SidAttr = bits({
@@ -16,19 +19,19 @@ const SidAttr = bits({
 
 const blobSize = u16('smb2.tc.remoted_identity.blob_size');
 
-const Blob = struct('MS-SMB2 2.2.9.2.1.1', 'BLOB_DATA', {
+const ClaimsBlob = struct('MS-SMB2 2.2.9.2.1.1', 'BLOB_DATA', {
   BlobSize: blobSize,
   BlobData: bytes('smb2.tc.remoted_identity.blob').sized('BlobSize'),
 });
 
-const Name = struct('MS-SMB2 2.2.9.2.1.1', 'BLOB_DATA', {
+const DaclBlob = struct('MS-SMB2 2.2.9.2.1.1', 'BLOB_DATA', {
   BlobSize: blobSize,
-  BlobData: utf16('smb2.tc.remoted_identity.name').sized('BlobSize'),
+  BlobData: nested('', FileAcl).sized('BlobSize'),
 });
 
 const SidBlob = struct('MS-SMB2 2.2.9.2.1.1', 'BLOB_DATA', {
   BlobSize: blobSize,
-  BlobData: bytes('smb2.tc.remoted_identity.sid').sized('BlobSize'),
+  BlobData: sid.sized('BlobSize'),
 });
 
 const SidAttrData = struct('MS-SMB2 2.2.9.2.1.2', 'SID_ATTR_DATA', {
@@ -61,6 +64,7 @@ const PrivilegeArrayData = struct('MS-SMB2 2.2.9.2.1.6', 'PRIVILEGE_ARRAY_DATA',
   PrivilegeList:  nested('', PrivilegeData).times('PrivilegeCount'),
 });
 
+const name   = coded('smb2.tc.remoted_identity.name', UnicodeString);
 const offset = u16('smb2.tc.remoted_identity.offset', hex);
 
 /** Offsets count from its start; what they point to is TicketInfo. */
@@ -80,17 +84,17 @@ const RemotedIdentity = struct('MS-SMB2 2.2.9.2.1', 'SMB2_REMOTED_IDENTITY_TREE_
   UserClaims:           offset,
   DeviceClaims:         offset,
   UserData:             nested('', SidAttrData).at('User'),
-  UserNameData:         nested('', Name).at('UserName'),
-  DomainData:           nested('', Name).at('Domain'),
+  UserNameData:         name.at('UserName'),
+  DomainData:           name.at('Domain'),
   GroupsData:           nested('', SidArrayData).at('Groups'),
   RestrictedGroupsData: nested('', SidArrayData).at('RestrictedGroups'),
   PrivilegesData:       nested('', PrivilegeArrayData).at('Privileges'),
   PrimaryGroupData:     nested('', SidArrayData).at('PrimaryGroup'),
   OwnerData:            nested('', SidBlob).at('Owner'),
-  DefaultDaclData:      nested('', Blob).at('DefaultDacl'),
+  DefaultDaclData:      nested('', DaclBlob).at('DefaultDacl'),
   DeviceGroupsData:     nested('', SidArrayData).at('DeviceGroups'),
-  UserClaimsData:       nested('', Blob).at('UserClaims'),
-  DeviceClaimsData:     nested('', Blob).at('DeviceClaims'),
+  UserClaimsData:       nested('', ClaimsBlob).at('UserClaims'),
+  DeviceClaimsData:     nested('', ClaimsBlob).at('DeviceClaims'),
 }, { offsetsFrom: 'struct' });
 
 const UnknownContext = struct('MS-SMB2 2.2.9.2', 'Unknown context', { Data: bytes('smb2.unknown') });

@@ -1,5 +1,6 @@
 import { bits, bytes, coded, hex, names, u32, u64, type Codec } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
+import { sid } from '../dtyp/sid.ts';
 import { ReparseTag } from '../fsctl/reparse.ts';
 
 const CommandCode = names({ kAAPL_SERVER_QUERY: 1, kAAPL_RESOLVE_ID: 2 });
@@ -58,10 +59,10 @@ export const PosixRequest = struct('SMB3 POSIX Extensions', 'SMB2_CREATE_POSIX_C
   Mode: u32('smb2.posix_perms', hex),
 });
 
-/** Owner and group are two SIDs one behind the other. */
 export const PosixResponse = struct('SMB3 POSIX Extensions', 'SMB2_CREATE_POSIX_CONTEXT response', {
   NumberOfLinks: u32('smb2.nlinks'),
   ReparseTag:    u32('smb2.reparse_tag', hex, ReparseTag),
   Mode:          u32('smb2.posix_perms', hex),
-  Sids:          bytes('smb2.posix_sids'),
+  OwnerSid:      sid,
+  GroupSid:      sid,
 });

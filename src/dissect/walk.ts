@@ -166,7 +166,7 @@ export class Walk {
         return to;
       }
       case Op.coded:
-        return this.coded(s, i, item, f, from, to);
+        return this.coded(s, i, item, f, slot, from, to);
       default: {
         if (from >= this.captured && to > from) {
           this.truncated(s.fieldNames[i]!, from, to);
@@ -182,11 +182,13 @@ export class Walk {
     }
   }
 
-  private coded(s: Struct, i: number, item: number, f: AnyField, from: number, to: number): number {
+  private coded(s: Struct, i: number, item: number, f: AnyField, slot: number, from: number, to: number): number {
     if (from === to) return from;
     const limit = Math.min(to, this.captured);
     const length = from < limit ? f.codec!.measure(this.data, from, limit, this.message) : 0;
     if (length >= 1 && length <= limit - from) {
+      slots[slot] = from;
+      ends[slot] = from + length;
       this.leaf(s, i, item, from, length, this.message);
       if (f.inner !== null) {
         this.sink.parts();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { channelInfo } from '../../dissectors/smb2/channel-info.ts';
 import { createContexts } from '../../dissectors/smb2/create-contexts.ts';
-import { ErrorResponse } from '../../dissectors/smb2/index.ts';
+import { CreateContext, ErrorResponse } from '../../dissectors/smb2/index.ts';
 import { TreeConnectContext } from '../../dissectors/smb2/tree-connect-contexts.ts';
 import type { Table } from '../../src/dissect/field.ts';
 import type { Struct } from '../../src/dissect/struct.ts';
@@ -75,34 +75,71 @@ test('SMB2_RDMA_TRANSFORM: a signature, then the descriptors', () => {
   );
 });
 
+const sidRows = (sid: string, authority: number, parts: number): string => `
+    01                      nt.sid.revision 1
+    0${parts}                      nt.sid.num_auth ${parts}
+    00000000000${authority}            nt.sid.auth ${authority}
+    ${sid}`;
+
 test('a remoted identity', () => {
-  check(
-    TreeConnectContext,
-    `
+  const { bytes, expected } = layoutOf(`
     0100                    smb2.tc.context.type SMB2_REMOTED_IDENTITY_TREE_CONNECT_CONTEXT_ID (0x0001)
-    4000                    smb2.tc.context.data_length 64
+    6c00                    smb2.tc.context.data_length 108
     00000000                smb2.reserved 00000000
     0100                    smb2.tc.remoted_identity.ticket_type 0x0001
-    4000                    smb2.tc.remoted_identity.ticket_size 64
+    6c00                    smb2.tc.remoted_identity.ticket_size 108
     1c00                    smb2.tc.remoted_identity.offset 0x001c
     2e00                    smb2.tc.remoted_identity.offset 0x002e
+    3200                    smb2.tc.remoted_identity.offset 0x0032
     00*2                    smb2.tc.remoted_identity.offset 0x0000
     00*2                    smb2.tc.remoted_identity.offset 0x0000
-    00*2                    smb2.tc.remoted_identity.offset 0x0000
-    3000                    smb2.tc.remoted_identity.offset 0x0030
-    00*2                    smb2.tc.remoted_identity.offset 0x0000
+    3600                    smb2.tc.remoted_identity.offset 0x0036
     00*2                    smb2.tc.remoted_identity.offset 0x0000
     00*2                    smb2.tc.remoted_identity.offset 0x0000
+    4600                    smb2.tc.remoted_identity.offset 0x0046
     00*2                    smb2.tc.remoted_identity.offset 0x0000
     00*2                    smb2.tc.remoted_identity.offset 0x0000
     00*2                    smb2.tc.remoted_identity.offset 0x0000
     0c00                    smb2.tc.remoted_identity.blob_size 12
-    01*12                   smb2.tc.remoted_identity.sid ${'01'.repeat(12)}
+    ${sidRows('12000000                nt.sid.subauth 18', 5, 1)}
     07000000                smb2.tc.remoted_identity.sid_attr 0x00000007, SE_GROUP_MANDATORY, SE_GROUP_ENABLED_BY_DEFAULT, SE_GROUP_ENABLED
-    0000                    smb2.tc.remoted_identity.blob_size 0
+    "u" 0000                smb2.tc.remoted_identity.name u
+    "d" 0000                smb2.tc.remoted_identity.name d
     0100                    smb2.tc.remoted_identity.privilege_count 1
     0c00                    smb2.tc.remoted_identity.blob_size 12
     1300000000000000        smb2.tc.remoted_identity.luid 0x0000000000000013
-    02000000                smb2.tc.remoted_identity.luid_attr 0x00000002, SE_PRIVILEGE_ENABLED`,
+    02000000                smb2.tc.remoted_identity.luid_attr 0x00000002, SE_PRIVILEGE_ENABLED
+    2400                    smb2.tc.remoted_identity.blob_size 36
+    0200                    nt.acl.revision 2
+    2400                    nt.acl.size 36
+    01000000                nt.acl.num_aces 1
+    00                      nt.ace.type ACCESS_ALLOWED_ACE_TYPE (0)
+    00                      nt.ace.flags 0x00
+    1400                    nt.ace.size 20
+    ff011f00                nt.access_mask 0x001f01ff
+    ${sidRows('00000000                nt.sid.subauth 0', 1, 1)}
+    00*8`);
+  const found = rows(TreeConnectContext, bytes, response).filter((row) => !/ nt\.sid S/.test(row));
+  expect(found.map((row) => row.replace(/(nt\.access_mask 0x[0-9a-f]+).*/, '$1')).sort(byPlace)).toEqual(expected);
+  expect(rows(TreeConnectContext, bytes, response)).toContain('38+12 nt.sid S-1-5-18 (LOCAL_SYSTEM)');
+  torture(TreeConnectContext, bytes, () => response);
+});
+
+test('the owner and the group of a file opened with POSIX extensions', () => {
+  const { bytes } = layoutOf(`
+    01000000 00000000 a4810000
+    0105 000000000005 15000000 01000000 02000000 03000000 e8030000
+    0102 000000000005 20000000 20020000`);
+  const sids = rows(of(createContexts, '93ad25509cb411e7b42383de968bcd7c'), bytes, response).filter((row) => / nt\.sid S/.test(row));
+  expect(sids).toEqual(['12+28 nt.sid S-1-5-21-1-2-3-1000', '40+16 nt.sid S-1-5-32-544 (BUILTIN_ADMINISTRATORS)']);
+});
+
+test('a create context is named by four letters or by a GUID', () => {
+  const context = (name: string): string[] =>
+    rows(CreateContext, layoutOf(`00000000 1000 ${name.includes("'") ? '0400' : '1000'} 0000 0000 00000000 ${name}`).bytes, response);
+  expect(context("'MxAc'")).toContain('16+4 smb2.tag MxAc');
+  expect(context('b982d0b73b56074fa07b524a8116a010')).toContain(
+    '16+16 smb2.tag SMB2_CREATE_APP_INSTANCE_VERSION (b7d082b9-563b-4f07-a07b-524a8116a010)',
   );
+  expect(context('00112233445566778899aabbccddeeff')).toContain('16+16 smb2.tag 33221100-5544-7766-8899-aabbccddeeff');
 });
