@@ -40,11 +40,14 @@ const ShareRedirect = struct('MS-SMB2 2.2.2.2.2', 'Share Redirect Error Context 
   ResourceName:       utf16('smb2.error.share_redirect.res_name').at('ResourceNameOffset', 'ResourceNameLength'),
 }, { offsetsFrom: 'struct' });
 
-const STATUS_STOPPED_ON_SYMLINK = 0x8000002d;
-const STATUS_BUFFER_TOO_SMALL   = 0xc0000023;
-const isSymlink   = (m: MessageFacts) => m.status === STATUS_STOPPED_ON_SYMLINK;
-const isTooSmall  = (m: MessageFacts) => m.status === STATUS_BUFFER_TOO_SMALL;
-const isExplained = (m: MessageFacts) => isSymlink(m) || isTooSmall(m);
+const STATUS_STOPPED_ON_SYMLINK   = 0x8000002d;
+const STATUS_BUFFER_TOO_SMALL     = 0xc0000023;
+const STATUS_INFO_LENGTH_MISMATCH = 0xc0000004;
+const isQuery        = (m: MessageFacts) => m.infoType !== 0;
+const isSymlink      = (m: MessageFacts) => m.status === STATUS_STOPPED_ON_SYMLINK;
+const isTooSmall     = (m: MessageFacts) => m.status === STATUS_BUFFER_TOO_SMALL && !isQuery(m);
+const isQueryTooLong = (m: MessageFacts) => (m.status === STATUS_BUFFER_TOO_SMALL || m.status === STATUS_INFO_LENGTH_MISMATCH) && isQuery(m);
+const isExplained    = (m: MessageFacts) => isSymlink(m) || isTooSmall(m) || isQueryTooLong(m);
 
 const SymbolicLinkErrorResponse = struct('MS-SMB2 2.2.2.2.1', 'Symbolic Link Error Response', {
   SymLinkLength:      u32('smb2.symlink.length'),
@@ -55,10 +58,11 @@ const SymbolicLinkErrorResponse = struct('MS-SMB2 2.2.2.2.1', 'Symbolic Link Err
   ...symbolicLink,
 });
 
-/** What the status alone explains. */
+/** What the status alone explains; to a query four bytes say what MS-SMB2 3.2.5.17 hands on. */
 const ErrorData = struct('MS-SMB2 2.2.2.2', 'ErrorData', {
   SymbolicLinkErrorResponse: nested('smb2.symlink_error_response', SymbolicLinkErrorResponse).if(isSymlink),
   MinimumBufferLength:       u32('smb2.error.min_buf_length').if(isTooSmall),
+  RequiredBufferLength:      u32('smb2.required_size').if(isQueryTooLong),
 });
 
 const OtherData = struct('MS-SMB2 2.2.2.1', 'ErrorContextData', {

@@ -4,6 +4,7 @@ import { fsctls } from '../fsctl/index.ts';
 import { DEVICE_TYPE } from '../tables/device-type.ts';
 import { FSCTL } from '../tables/fsctl.ts';
 import { FileId, reserved, StructureSize } from './fields.ts';
+import { isOverflow, Truncated } from './query-info.ts';
 
 const Access = { FILE_ANY_ACCESS: 0, FILE_READ_ACCESS: 1, FILE_WRITE_ACCESS: 2, FILE_READ_WRITE_ACCESS: 3 };
 const Method = { METHOD_BUFFERED: 0, METHOD_IN_DIRECT: 1, METHOD_OUT_DIRECT: 2, METHOD_NEITHER: 3 };
@@ -48,5 +49,6 @@ export const IoctlResponse = struct('MS-SMB2 2.2.32', 'SMB2 IOCTL Response', {
   Flags:        u32('smb2.flags', hex), // reserved; Wireshark shares the name with the header's Flags
   Reserved2:    reserved(4),
   Input:        bytes('smb2.ioctl.in').at('InputOffset', 'InputCount'),
-  Output:       dispatch('smb2.ioctl.out', fsctls, 'CtlCode').at('OutputOffset', 'OutputCount'),
+  Output:       dispatch('smb2.ioctl.out', fsctls, 'CtlCode').at('OutputOffset', 'OutputCount').cutWhen(isOverflow),
+  Truncated,
 });

@@ -4,6 +4,7 @@ import type { MessageFacts } from '../facts.ts';
 import { directoryInformation } from '../fscc/index.ts';
 import { FILE_INFORMATION } from '../tables/info-class.ts';
 import { FileId, length16, offset16, StructureSize } from './fields.ts';
+import { isOverflow, Truncated } from './query-info.ts';
 
 const Flags = bits({
   SMB2_RESTART_SCANS:       [0x01, 'smb2.find.restart_scans'],
@@ -34,6 +35,7 @@ export const QueryDirectoryResponse = struct('MS-SMB2 2.2.34', 'SMB2 QUERY_DIREC
   OutputBufferOffset: offset16,
   OutputBufferLength: u32('smb2.olb.length'),
   Buffer:             bytes('smb2.find.info_blob').at('OutputBufferOffset', 'OutputBufferLength'),
-  Entries:            dispatch('', directoryInformation, infoClass).at('OutputBufferOffset', 'OutputBufferLength').if(isKnown),
+  Entries:            dispatch('', directoryInformation, infoClass).at('OutputBufferOffset', 'OutputBufferLength').if(isKnown).cutWhen(isOverflow),
+  Truncated,
   RequestedClass:     fact('smb2.find.infolevel', requestedClass),
 });

@@ -63,6 +63,14 @@ export const QueryInfoRequest = struct('MS-SMB2 2.2.37', 'SMB2 QUERY_INFO Reques
   Buffer:                bytes('smb2.getinfo.in').at('InputBufferOffset', 'InputBufferLength').if(hasNoInput),
 });
 
+const STATUS_BUFFER_OVERFLOW = 0x80000005;
+
+/** The server fills the buffer that the client has room for, and says that there is more, MS-SMB2 3.3.4.4. */
+export const isOverflow = (m: MessageFacts) => m.isResponse && m.status === STATUS_BUFFER_OVERFLOW;
+
+/** Wireshark's name for it. */
+export const Truncated = fact('smb2.truncated', (m: MessageFacts) => (isOverflow(m) ? 'the server has more than fits' : undefined));
+
 const type  = (m: MessageFacts) => (m.infoType === 0 ? undefined : m.infoType);
 const level = (is: (m: MessageFacts) => boolean) => (m: MessageFacts) => (is(m) ? m.infoClass : undefined);
 
@@ -78,10 +86,11 @@ export const QueryInfoResponse = struct('MS-SMB2 2.2.38', 'SMB2 QUERY_INFO Respo
   StructureSize,
   OutputBufferOffset: offset16,
   OutputBufferLength: u32('smb2.olb.length'),
-  File:               dispatch('', fileInformation, infoClass).at('OutputBufferOffset', 'OutputBufferLength').if(isFile),
-  Filesystem:         dispatch('', filesystemInformation, infoClass).at('OutputBufferOffset', 'OutputBufferLength').if(isFilesystem),
-  Security:           nested('smb2.sec_info_00', FileSecurityDescriptor).at('OutputBufferOffset', 'OutputBufferLength').if(isSecurity),
-  Quota:              nested('', FileQuotaInformation).at('OutputBufferOffset', 'OutputBufferLength').if(isQuota),
+  File:               dispatch('', fileInformation, infoClass).at('OutputBufferOffset', 'OutputBufferLength').if(isFile).cutWhen(isOverflow),
+  Filesystem:         dispatch('', filesystemInformation, infoClass).at('OutputBufferOffset', 'OutputBufferLength').if(isFilesystem).cutWhen(isOverflow),
+  Security:           nested('smb2.sec_info_00', FileSecurityDescriptor).at('OutputBufferOffset', 'OutputBufferLength').if(isSecurity).cutWhen(isOverflow),
+  Quota:              nested('', FileQuotaInformation).at('OutputBufferOffset', 'OutputBufferLength').if(isQuota).cutWhen(isOverflow),
   Buffer:             bytes('smb2.getinfo.out').at('OutputBufferOffset', 'OutputBufferLength').if(isUnknown),
+  Truncated,
   ...requested,
 });

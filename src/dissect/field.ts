@@ -95,6 +95,8 @@ interface Shape {
   readonly flagValue: number;
   /** Present when it has none of them, rather. */
   readonly flagClear: boolean;
+  /** The sender left out what does not fit. */
+  readonly cut: Condition | null;
 }
 
 /**
@@ -122,6 +124,8 @@ export interface Field<V = unknown, R extends string = never> extends Shape {
   unless<F extends string>(flags: F, mask: number): Field<V | undefined, R | F>;
   /** Shares its bytes with the next row, which begins where this one does; without name and bits it is only read, not shown. */
   peek(): Field<V, R>;
+  /** Of a structure: when the facts say so, the sender left out what does not fit, and nothing is malformed for that. */
+  cutWhen(condition: Condition): Field<V, R>;
   /** Has a generated child over the same bytes: what the project knows behind an id. */
   shows(abbrev: string, fact: Fact): Field<V, R>;
 
@@ -158,6 +162,7 @@ const blank: Shape = {
   flag: 0,
   flagValue: -1,
   flagClear: false,
+  cut: null,
 };
 
 /** A class, so that every field has one hidden class and the walker reads it at a fixed offset. */
@@ -190,6 +195,7 @@ class Row implements Shape {
   readonly flag;
   readonly flagValue;
   readonly flagClear;
+  readonly cut;
   constructor(s: Shape) {
     this.op = s.op;
     this.size = s.size;
@@ -219,6 +225,7 @@ class Row implements Shape {
     this.flag = s.flag;
     this.flagValue = s.flagValue;
     this.flagClear = s.flagClear;
+    this.cut = s.cut;
   }
   if(condition: Condition): Row {
     return new Row({ ...this, condition });
@@ -243,6 +250,9 @@ class Row implements Shape {
   }
   peek(): Row {
     return new Row({ ...this, peeks: true });
+  }
+  cutWhen(cut: Condition): Row {
+    return new Row({ ...this, cut });
   }
   shows(abbrev: string, fact: Fact): Row {
     return new Row({ ...this, shown: { abbrev, fact } });

@@ -1,6 +1,7 @@
 import { type Names, Op } from './field.ts';
 import { Kind, type Node } from './node.ts';
 import type { AnyField } from './struct.ts';
+import type { Trouble } from './walk.ts';
 
 /** What a record's node offsets count in: bytes with a name for where they came from. */
 export interface Source {
@@ -102,9 +103,16 @@ const isOneBit = (mask: number): boolean => (mask & (mask - 1)) === 0;
 const shifted = (value: number, mask: number): number => ((value & mask) >>> 0) / ((mask & -mask) >>> 0);
 const hexOf = (value: number | bigint, size: number): string => `0x${value.toString(16).padStart(size * 2, '0')}`;
 
+const NOTES: Readonly<Record<Trouble, string>> = {
+  malformed: '_ws.malformed',
+  truncated: '_ws.short',
+  unknown: '_ws.unknown',
+  cut: 'smbscope.cut',
+};
+
 /** Wireshark's filter name, or ours of the same make; '' for a node that only groups. */
 export function nameFor(n: Node): string {
-  if (n.kind === Kind.note) return n.trouble === 'truncated' ? '_ws.short' : n.trouble === 'malformed' ? '_ws.malformed' : '_ws.unknown';
+  if (n.kind === Kind.note) return NOTES[n.trouble!];
   if (n.kind === Kind.unclaimed) return n.extra === 'padding' ? 'smbscope.padding' : 'smbscope.gap';
   const f = n.field;
   if (f === null) return n.tag ?? '';
@@ -222,4 +230,4 @@ export const maskFor = (n: Node): number | undefined => (n.kind === Kind.bit ? n
 
 /** How serious a node is: undefined for what is in order. */
 export const severityFor = (n: Node): 'note' | 'warning' | 'error' | undefined =>
-  n.trouble === 'malformed' ? 'error' : n.trouble === 'truncated' ? 'warning' : n.trouble === 'unknown' ? 'note' : undefined;
+  n.trouble === null ? undefined : n.trouble === 'malformed' ? 'error' : n.trouble === 'truncated' ? 'warning' : 'note';

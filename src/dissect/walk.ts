@@ -1,8 +1,11 @@
 import { type ByLength, Op, type Table } from './field.ts';
 import type { AnyField, Struct } from './struct.ts';
 
-/** `malformed`: runs past what its container declares. `truncated`: declared, but not captured. `unknown`: no dissector for it. */
-export type Trouble = 'malformed' | 'truncated' | 'unknown';
+/**
+ * `malformed`: runs past what its container declares. `truncated`: declared, but not captured. `unknown`: no dissector for it.
+ * `cut`: the sender says that it left out what does not fit.
+ */
+export type Trouble = 'malformed' | 'truncated' | 'unknown' | 'cut';
 
 /**
  * Where a walk reports. A tree builder keeps what it hears; a scan listens for the fields it names.
@@ -49,6 +52,8 @@ export class Walk {
   private depth = 0;
   private rows = 0;
   private cutReported = false;
+  /** Inside a structure that its sender cut. */
+  private isCutBySender = false;
   /** End of the furthest row of the open struct, rows that lie elsewhere included. */
   private reach = 0;
 
@@ -92,13 +97,13 @@ export class Walk {
         from = base + slots[frame + o]!;
         if (from === base && b < 0) continue; // offset 0: absent by convention
         if (from > end || from < base) {
-          this.trouble('malformed', `${s.fieldNames[i]} begins ${from - end} bytes past the end`, end, end);
+          this.misfit(`${s.fieldNames[i]} begins ${from - end} bytes past the end`, end, end);
           continue;
         }
       }
       let to = length < 0 ? end : from + length;
       if (to > end) {
-        this.trouble('malformed', `${s.fieldNames[i]} runs ${to - end} bytes past the end`, from, end);
+        this.misfit(`${s.fieldNames[i]} runs ${to - end} bytes past the end`, from, end);
         to = end;
       }
       const after = this.row(s, i, frame, from, to);
@@ -128,7 +133,7 @@ export class Walk {
     if (f.size > 0) {
       if (from + f.size > to) {
         if ((from < to || item < 0) && !this.isCut(from))
-          this.trouble('malformed', `${s.fieldNames[i]} needs ${f.size} bytes, ${to - from} left`, from, to);
+          this.misfit(`${s.fieldNames[i]} needs ${f.size} bytes, ${to - from} left`, from, to);
         return -1;
       }
       const end = from + f.size;
@@ -198,18 +203,21 @@ export class Walk {
       return from + length;
     }
     if (to > this.captured) this.truncated(s.fieldNames[i]!, from, to);
-    else this.trouble('malformed', `${s.fieldNames[i]} is damaged`, from, to);
+    else this.misfit(`${s.fieldNames[i]} is damaged`, from, to);
     return -1;
   }
 
   private inside(s: Struct, i: number, item: number, inner: Struct, from: number, to: number): number {
     this.rows++;
     this.sink.enter(s, i, item, inner, from);
-    const outside = this.reach;
-    this.reach = from;
-    const end = this.struct(inner, from, to);
-    // A declared length is the group's, whatever its rows claim; a chained record ends where its rows do.
     const f = s.fields[i]!;
+    const outside = this.reach;
+    const wasCut = this.isCutBySender;
+    this.reach = from;
+    if (f.cut?.(this.facts as never) === true) this.isCutBySender = true;
+    const end = this.struct(inner, from, to);
+    this.isCutBySender = wasCut;
+    // A declared length is the group's, whatever its rows claim; a chained record ends where its rows do.
     if (f.lengthOf !== null && f.nextOf === null) this.reach = Math.max(this.reach, Math.min(to, this.captured));
     this.sink.leave(this.reach);
     this.reach = Math.max(outside, this.reach);
@@ -224,8 +232,7 @@ export class Walk {
       if (n > 0 && align > 1) offset = this.message + Math.ceil((offset - this.message) / align) * align;
       if (offset >= to && count === Infinity) return to;
       if (offset >= to) {
-        if (!this.isCut(offset))
-          this.trouble('malformed', `${s.fieldNames[i]}: ${count} items declared, ${n} fit`, Math.min(offset, to), to);
+        if (!this.isCut(offset)) this.misfit(`${s.fieldNames[i]}: ${count} items declared, ${n} fit`, Math.min(offset, to), to);
         return to;
       }
       if (offset >= this.captured) {
@@ -245,7 +252,7 @@ export class Walk {
     const next = f.inner!.at[f.nextOf!]!;
     let offset = from;
     for (let n = 0; n < MAX_ITEMS && this.rows < MAX_ROWS; n++) {
-      if (offset + next + 4 > to) return this.trouble('malformed', `${s.fieldNames[i]}: item ${n} does not fit`, Math.min(offset, to), to);
+      if (offset + next + 4 > to) return this.misfit(`${s.fieldNames[i]}: item ${n} does not fit`, Math.min(offset, to), to);
       if (offset + next + 4 > this.captured) {
         this.truncated(s.fieldNames[i]!, offset, to);
         return to;
@@ -307,6 +314,12 @@ export class Walk {
       at,
       Math.max(0, this.captured - at),
     );
+  }
+
+  private misfit(reason: string, from: number, end: number): number {
+    return this.isCutBySender
+      ? this.trouble('cut', `${reason}; the sender left out the rest`, from, end)
+      : this.trouble('malformed', reason, from, end);
   }
 
   private trouble(kind: Trouble, reason: string, from: number, end: number): number {

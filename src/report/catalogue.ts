@@ -34,6 +34,7 @@ const engine: readonly FieldInfo[] = [
   { name: '_ws.malformed', type: 'string', label: 'malformed: what does not fit its container', spec: '' },
   { name: '_ws.short', type: 'string', label: 'truncated: what is not in the capture', spec: '' },
   { name: '_ws.unknown', type: 'string', label: 'unknown: what has no dissector', spec: '' },
+  { name: 'smbscope.cut', type: 'string', label: 'cut: what its sender left out', spec: '' },
   { name: 'smbscope.gap', type: 'bytes', label: 'bytes that no field claims', spec: '' },
   { name: 'smbscope.padding', type: 'bytes', label: 'bytes between fields, all zero', spec: '' },
 ];

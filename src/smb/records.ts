@@ -31,6 +31,7 @@ export interface UnitRecord {
 }
 
 /** Fields that are what the others leave over. */
+const CUT = 'smbscope.cut';
 const UNCLAIMED = ['smbscope.gap', 'smbscope.padding'];
 
 /** What a message's protocol is called in a tree. */
@@ -120,7 +121,7 @@ export class Records {
     let has = this.reach.get(table);
     if (has === undefined) {
       const own = fieldsOf(table);
-      this.reach.set(table, (has = [...wanted].some((name) => own.has(name) || name.startsWith('_ws.'))));
+      this.reach.set(table, (has = [...wanted].some((name) => own.has(name) || name.startsWith('_ws.') || name === CUT)));
     }
     return has;
   }

@@ -39,6 +39,22 @@ test('a symbolic link error names both paths, counted from PathBuffer', () => {
   torture(ErrorResponse, bytes, () => facts);
 });
 
+test.each([
+  ['alone', 0x0300, '0900 00 00 04000000 a4000000', '8+4'],
+  ['in an error context', 0x0311, '0900 01 00 0c000000 04000000 00000000 a4000000', '16+4'],
+])('what a security query needs, %s', (_, dialect, layout, place) => {
+  const { bytes } = layoutOf(layout);
+  const facts = { isResponse: true, status: 0xc0000023, infoType: 3, infoClass: 0, dialect };
+  expect(rows(ErrorResponse, bytes, facts)).toContain(`${place} smb2.required_size 164`);
+  torture(ErrorResponse, bytes, () => facts);
+});
+
+test('what any other request needs', () => {
+  const { bytes } = layoutOf('0900 00 00 04000000 a4000000');
+  const facts = { isResponse: true, status: 0xc0000023, infoType: 0 };
+  expect(rows(ErrorResponse, bytes, facts)).toContain('8+4 smb2.error.min_buf_length 164');
+});
+
 test('AAPL: a server query answered', () => {
   check(
     of(createContexts, 'AAPL'),
