@@ -159,6 +159,8 @@ test.each<[string, Struct, string, string]>([
   ['loopback, big-endian', net.Null, '00000002', '0+4 null.family INET (2)'],
   ['PPP with HDLC framing', net.Ppp, 'ff03 0021', '2+2 ppp.protocol IPv4 (0x0021)'],
   ['PPP without', net.Ppp, '0057', '0+2 ppp.protocol IPv6 (0x0057)'],
+  ['PPP with a compressed protocol', net.Ppp, '2145', '0+1 ppp.protocol IPv4 (0x21)'],
+  ['PPP with HDLC framing and a compressed protocol', net.Ppp, 'ff03 57', '2+1 ppp.protocol IPv6 (0x57)'],
   ['GRE with a key', net.Gre, '2000 88be 0000002a', '4+4 gre.key 0x0000002a'],
   ['GRE with a sequence number', net.Gre, '1000 88be 0000002a', '4+4 gre.sequence_number 42'],
   ['ERSPAN III with a subheader', net.Erspan3, '2001 0001 00000000 0000 0001 0102030405060708', '12+8 PlatformSpecific 0102030405060708'],
