@@ -8,6 +8,7 @@ import {
 } from './attributes.ts';
 import { ReqGetDfsReferral, ReqGetDfsReferralEx, RespGetDfsReferral } from './dfs.ts';
 import { RetrievalPointerCount, RetrievalPointers, RetrievalPointersAndRefcount, StartingVcnInput } from './extents.ts';
+import { SetLinkTrackingInformationRequest } from './link-tracking.ts';
 import { ObjectId, SetObjectIdExtendedRequest } from './object-id.ts';
 import { OffloadReadReply, OffloadReadRequest, OffloadWriteReply, OffloadWriteRequest } from './offload.ts';
 import { PipePeekReply, PipeTransceive, PipeWaitRequest } from './pipe.ts';
@@ -23,6 +24,7 @@ import {
   ValidateNegotiateInfoRequest, ValidateNegotiateInfoResponse,
 } from './server.ts';
 import { StreamSnapshotReply, StreamSnapshotRequest } from './snapshots.ts';
+import { StorageQueryPropertyReply, StorageQueryPropertyRequest, VolumeGetGptAttributesReply } from './storage.ts';
 import { GetStatisticsReply, NtfsVolumeData, QueryFatBpbReply, QueryOnDiskVolumeInfoReply, QuerySparingInfoReply, RefsVolumeData } from './volume.ts';
 
 const Unknown = struct('MS-SMB2 2.2.31', 'Buffer', { Data: bytes('smb2.unknown') });
@@ -67,6 +69,7 @@ export const fsctls: Table = {
   0x00090350: { request: StorageQosControlRequest, response: StorageQosControlResponse },
   0x00090364: TunnelOperation,
   0x00090380: { request: SetIntegrityInformationExRequest },
+  0x00090388: { request: StorageQueryPropertyRequest },
   0x000903d3: { request: StartingVcnInput, response: RetrievalPointersAndRefcount },
   0x0009042b: { request: StartingVcnInput, response: RetrievalPointerCount },
   0x00090440: { request: StreamSnapshotRequest, response: StreamSnapshotReply },
@@ -86,6 +89,7 @@ export const fsctls: Table = {
   0x0011400c: { response: PipePeekReply },
   0x0011c017: PipeTransceive,
   0x00140078: { response: SrvRequestResumeKey },
+  0x001400ec: { request: SetLinkTrackingInformationRequest },
   0x001401d4: { request: NetworkResiliencyRequest },
   0x001401fc: { response: NetworkInterfaceInfos },
   0x00140204: { request: ValidateNegotiateInfoRequest, response: ValidateNegotiateInfoResponse },
@@ -93,5 +97,7 @@ export const fsctls: Table = {
   0x001440f2: copychunk,
   0x001441bb: { request: SrvReadHashRequest, response: SrvReadHashResponse },
   0x001480f2: copychunk,
+  0x002d1400: { request: StorageQueryPropertyRequest, response: StorageQueryPropertyReply },
+  0x00560038: { response: VolumeGetGptAttributesReply },
   other:      Unknown,
 };

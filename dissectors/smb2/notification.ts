@@ -8,7 +8,7 @@ const NotifySessionClosed = struct('MS-SMB2 2.2.44.2', 'SMB2_NOTIFY_SESSION_CLOS
 
 const notifications: Table = { 0x00000000: NotifySessionClosed };
 
-export const ServerToClientNotification = struct('MS-SMB2 2.2.44', 'SMB2 Server to Client Notification', {
+export const ServerToClientNotification = struct('MS-SMB2 2.2.44.1', 'SMB2 Server to Client Notification', {
   StructureSize,
   Reserved:         reserved(2),
   NotificationType: u32('smb2.notification.type', hex, NotificationType),

@@ -515,7 +515,7 @@ export const buffers: readonly (readonly [name: string, code: number, direction:
     0200000000000000        smb2.fsctl.usn.parent_reference 0x0000000000000002
     0300000000000000        smb2.fsctl.usn 3
     0000000000000000        smb2.fsctl.usn.timestamp not set (0)
-    00010000                smb2.fsctl.usn.reason 0x00000100
+    00010000                smb2.fsctl.usn.reason 0x00000100, USN_REASON_FILE_CREATE
     00000000                smb2.fsctl.usn.source_info 0x00000000
     04000000                smb2.fsctl.usn.security_id 0x00000004
     20000000                smb2.file_attribute 0x00000020, FILE_ATTRIBUTE_ARCHIVE
@@ -541,5 +541,55 @@ export const buffers: readonly (readonly [name: string, code: number, direction:
     'request',
     `
     abcd                    smb2.unknown abcd`,
+  ],
+  [
+    'LMR_SET_LINK_TRACKING_INFORMATION',
+    0x001400ec,
+    'request',
+    `
+    00*8                    smb2.fsctl.link_tracking.target_file_object ${'00'.repeat(8)}
+    28000000                smb2.fsctl.link_tracking.length 40
+    00000000                smb2.fsctl.link_tracking.type NTFS (0)
+    01*16                   smb2.fsctl.link_tracking.volume_id 01010101-0101-0101-0101-010101010101
+    02*16                   smb2.object_id 02020202-0202-0202-0202-020202020202
+    'SRV' 00                smb2.fsctl.link_tracking.netbios_name SRV`,
+  ],
+  [
+    'LMR_SET_LINK_TRACKING_INFORMATION, the name alone',
+    0x001400ec,
+    'request',
+    `
+    00*8                    smb2.fsctl.link_tracking.target_file_object ${'00'.repeat(8)}
+    04000000                smb2.fsctl.link_tracking.length 4
+    'SRV' 00                smb2.fsctl.link_tracking.netbios_name SRV`,
+  ],
+  [
+    'STORAGE_QUERY_PROPERTY',
+    0x002d1400,
+    'request',
+    `
+    06000000                smb2.ioctl.storage_property.id StorageAccessAlignmentProperty (0x00000006)
+    00000000                smb2.ioctl.storage_property.query_type PropertyStandardQuery (0x00000000)`,
+  ],
+  [
+    'STORAGE_QUERY_PROPERTY',
+    0x002d1400,
+    'response',
+    `
+    1c000000                smb2.ioctl.storage_property.version 28
+    1c000000                smb2.ioctl.storage_property.size 28
+    40000000                smb2.ioctl.storage_property.bytes_per_cache_line 64
+    00000000                smb2.ioctl.storage_property.cache_alignment 0
+    00020000                smb2.ioctl.storage_property.bytes_per_logical_sector 512
+    00100000                smb2.ioctl.storage_property.bytes_per_physical_sector 4096
+    00000000                smb2.ioctl.storage_property.sector_alignment 0`,
+  ],
+  [
+    'VOLUME_GET_GPT_ATTRIBUTES',
+    0x00560038,
+    'response',
+    `
+    00000000                smb2.ioctl.gpt_attributes.low 0x00000000
+    00000030                smb2.ioctl.gpt_attributes 0x30000000, GPT_BASIC_DATA_ATTRIBUTE_READ_ONLY, GPT_BASIC_DATA_ATTRIBUTE_SHADOW_COPY`,
   ],
 ];
