@@ -40,6 +40,8 @@ export const ours: Readonly<Record<string, string>> = {
   'smb2.lock_sequence.number':                              'LockSequenceNumber of a LOCK',
   'smb2.negotiate_context.transport_flags.accept_security': 'SMB2_ACCEPT_TRANSPORT_LEVEL_SECURITY',
   'smb2.notification.type':                                 'NotificationType of a server to client notification',
+  'smb2.qfid.disk_file_id':                                 'DiskFileId of SMB2_CREATE_QUERY_ON_DISK_ID',
+  'smb2.qfid.volume_id':                                    'VolumeId of SMB2_CREATE_QUERY_ON_DISK_ID',
   'smb2.qfr_usage.valid_cached_data':                       'FILE_REGION_USAGE_VALID_CACHED_DATA of FILE_REGION_INPUT',
   'smb2.qfr_usage.valid_noncached_data':                    'FILE_REGION_USAGE_VALID_NONCACHED_DATA of FILE_REGION_INPUT',
   'smb2.rdma_transform.count':                              'TransformCount of SMB2_RDMA_TRANSFORM',

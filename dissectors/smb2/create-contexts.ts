@@ -45,7 +45,10 @@ const TimewarpToken = struct('MS-SMB2 2.2.13.2.7', 'SMB2_CREATE_TIMEWARP_TOKEN',
 });
 
 const QueryOnDiskIdResponse = struct('MS-SMB2 2.2.14.2.9', 'SMB2_CREATE_QUERY_ON_DISK_ID', {
-  DiskIDBuffer: bytes('smb2.qfid_fid', 32),
+  DiskIDBuffer: bytes('smb2.qfid_fid', 32).peek(),
+  DiskFileId:   u64('smb2.qfid.disk_file_id', hex),
+  VolumeId:     u64('smb2.qfid.volume_id', hex),
+  Reserved:     bytes('smb2.reserved', 16),
 });
 
 /** Also SMB2_CREATE_RESPONSE_LEASE, MS-SMB2 2.2.14.2.10. */
