@@ -5,6 +5,8 @@ import { nameFor, type Source, textFor, valueFor } from '../src/dissect/show.ts'
 import { MAX_ROWS } from '../src/dissect/walk.ts';
 import { writeJson } from '../src/report/json.ts';
 import { Lines } from '../src/report/lines.ts';
+import { OperationLines } from '../src/report/operation-lines.ts';
+import { Operations } from '../src/report/operations.ts';
 import { writePdml } from '../src/report/pdml.ts';
 import { writeText } from '../src/report/text.ts';
 import { Pass } from '../src/smb/pass.ts';
@@ -123,12 +125,16 @@ export async function checkCapture(capture: Capture, units: number): Promise<voi
   const { count } = pass.units;
   for (let unit = Math.max(0, count - units); unit < count; unit++) checkRecord(records.record(unit), unit % 16 === 0);
   const lines = new Lines(pass);
+  const operations = new OperationLines(pass, new Operations(pass, records));
   for (let row = Math.max(0, pass.messages.count - 2 * units); row < pass.messages.count; row++) {
     lines.json(row, out);
     JSON.parse(out.take());
+    operations.json(row, out);
+    JSON.parse(out.take());
     lines.text(row, out);
     lines.csv(row, out);
-    lines.operation(row, 'text', out);
+    operations.text(row, out);
+    operations.csv(row, out);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not reach a terminal
     if (/[\x00-\x09\x0b-\x1f\x7f-\x9f]/.test(out.take())) throw new Error(`a control character in the lines of message ${row + 1}`);
   }

@@ -58,7 +58,7 @@ function program(finish: (code: number) => void): Command {
   captures(root.command('list'))
     .description('one line a message')
     .addOption(format('text', 'jsonl', 'csv'))
-    .option('--operations', 'one line an operation: a request with its response, status and latency')
+    .option('--operations', 'a line an operation with status and latency, beneath it its messages: request, interim and final response')
     .action(async (paths: string[], options) => finish(await (await import('./list.ts')).list(paths, { ...root.opts(), ...options })));
   captures(root.command('dump'))
     .description('the full tree of each unit')

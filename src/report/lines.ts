@@ -8,13 +8,13 @@ import { elapsed } from '../smb/facts.ts';
 import type { Pass } from '../smb/pass.ts';
 import { protocolTitles, Summaries } from '../smb/summary.ts';
 
-const COLUMNS = 'message,frame,time,source,destination,stream,protocol,command,status,latency,summary';
+export const COLUMNS = 'message,frame,time,source,destination,stream,protocol,command,status,latency,summary';
 const commandNames = new Map(Object.entries(Command).map(([name, value]) => [value as number, name]));
 
 /** Messages as lines, written straight from the columns: text, JSON or CSV. */
 export class Lines {
   private readonly pass: Pass;
-  private readonly summaries: Summaries;
+  readonly summaries: Summaries;
   /** `source → destination` of each stream and direction, as bytes. */
   private readonly routes: Uint8Array[] = [];
   private readonly digits: 6 | 9;
@@ -32,34 +32,18 @@ export class Lines {
     to.byte(10);
   }
 
-  /** A request with its answer in one line. */
-  operation(row: number, format: 'text' | 'jsonl' | 'csv', to: Writer): void {
-    if (format !== 'text') {
-      this[format === 'csv' ? 'csv' : 'json'](row, to);
-      return;
-    }
-    this.lead(row, to);
-    this.summaries.write(row, to);
-    const answer = this.answer(row);
-    if (answer >= 0) {
-      to.ascii(' = ');
-      this.status(answer, to);
-      to.ascii(', ')
-        .ascii(elapsed(this.pass, row, answer))
-        .ascii(' s (message ')
-        .number(answer + 1)
-        .byte(41);
-    } else if (this.isRequest(row)) to.ascii(' = no response');
-    to.byte(10);
-  }
-
-  /** Whether the message is a response that its request's line tells of. */
-  isAnswer(row: number): boolean {
-    const { messages: m } = this.pass;
-    return m.protocol[row] === Protocol.smb2 && (m.flags[row]! & Flag.response) !== 0 && m.pair[row] !== 0;
-  }
-
   json(row: number, to: Writer): void {
+    const { messages: m } = this.pass;
+    this.jsonLead(row, to);
+    if (m.protocol[row] === Protocol.smb2) {
+      this.jsonOfSmb2(row, to);
+      this.jsonOfPair(row, to);
+    }
+    to.ascii(',"summary":').json(this.summaries.text(row)).ascii('}\n');
+  }
+
+  /** `{` and what every message has: number, place and time, who to whom, protocol. */
+  jsonLead(row: number, to: Writer): void {
     const { messages: m, units } = this.pass;
     const unit = m.unit[row]!;
     const stream = this.pass.network.streams[units.stream[unit]!]!;
@@ -77,11 +61,10 @@ export class Lines {
       .ascii('","dst":"')
       .ascii(stream.endpoint(from === 0 ? 1 : 0));
     to.ascii('","stream":').number(stream.number).ascii(',"protocol":"').ascii(protocolTitles[m.protocol[row]!]!).byte(34);
-    if (m.protocol[row] === Protocol.smb2) this.jsonOfSmb2(row, to);
-    to.ascii(',"summary":').json(this.summaries.text(row)).ascii('}\n');
   }
 
-  private jsonOfSmb2(row: number, to: Writer): void {
+  /** What an SMB2 message is about. */
+  jsonOfSmb2(row: number, to: Writer): void {
     const { messages: m, smb2 } = this.pass;
     to.ascii(',"command":"')
       .ascii(this.command(row))
@@ -97,6 +80,10 @@ export class Lines {
     if (m.tree[row] !== 0) to.ascii(',"tree":').json(smb2.names.text(smb2.trees[m.tree[row]! - 1]!.share));
     const name = m.open[row] === 0 ? 0 : smb2.opens.name[m.open[row]! - 1]!;
     if (name !== 0) to.ascii(',"file":').json(smb2.names.text(name - 1));
+  }
+
+  private jsonOfPair(row: number, to: Writer): void {
+    const { messages: m } = this.pass;
     if ((m.flags[row]! & Flag.response) !== 0) {
       to.ascii(',"status":"');
       this.status(row, to);
@@ -118,11 +105,26 @@ export class Lines {
   }
 
   csv(row: number, to: Writer): void {
+    const { messages: m } = this.pass;
+    this.csvLead(row, to);
+    const isSmb2 = m.protocol[row] === Protocol.smb2;
+    const isResponse = isSmb2 && (m.flags[row]! & Flag.response) !== 0;
+    const pair = isSmb2 ? m.pair[row]! - 1 : -1;
+    const answer = pair < 0 || isResponse ? (isResponse && pair >= 0 ? row : -1) : m.status[pair] === STATUS_PENDING ? -1 : pair;
+    if (answer >= 0) this.status(answer, to);
+    to.byte(44);
+    if (answer >= 0) to.ascii(elapsed(this.pass, m.pair[answer]! - 1, answer));
+    to.byte(44);
+    this.csvText(this.summaries.text(row), to);
+    to.byte(10);
+  }
+
+  /** Number, place and time, who to whom, stream, protocol and command, each with its comma. */
+  csvLead(row: number, to: Writer): void {
     const { messages: m, units } = this.pass;
     const unit = m.unit[row]!;
     const stream = this.pass.network.streams[units.stream[unit]!]!;
     const from = (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0;
-    const answer = this.isAnswer(row) ? row : this.answer(row);
     to.number(row + 1)
       .byte(44)
       .number(units.frame[unit]!)
@@ -135,18 +137,24 @@ export class Lines {
       .byte(44)
       .number(stream.number);
     to.byte(44).ascii(protocolTitles[m.protocol[row]!]!).byte(44).ascii(this.command(row)).byte(44);
-    if (answer >= 0) this.status(answer, to);
-    to.byte(44);
-    if (answer >= 0) to.ascii(elapsed(this.pass, m.pair[answer]! - 1, answer));
-    // RFC 4180; what a spreadsheet would take for a formula is a capture's text like any other and keeps its quotes.
-    to.ascii(',"').text(this.summaries.text(row).replaceAll('"', '""')).ascii('"\n');
+  }
+
+  /** RFC 4180; what a spreadsheet would take for a formula is a capture's text like any other and keeps its quotes. */
+  csvText(text: string, to: Writer): void {
+    to.ascii('"').text(text.replaceAll('"', '""')).byte(34);
   }
 
   /** Number, time since the first frame, who to whom, protocol. */
   private lead(row: number, to: Writer): void {
+    to.number(row + 1, 6).byte(32);
+    this.timeAndRoute(row, to);
+    to.byte(32).ascii(protocolTitles[this.pass.messages.protocol[row]!]!).byte(32);
+  }
+
+  /** Time since the first frame, who to whom. */
+  timeAndRoute(row: number, to: Writer): void {
     const { messages: m, units, first } = this.pass;
     const unit = m.unit[row]!;
-    to.number(row + 1, 6).byte(32);
     let whole = units.seconds[unit]! - first.seconds;
     let rest = units.nanoseconds[unit]! - first.nanoseconds;
     if (rest < 0) {
@@ -159,7 +167,6 @@ export class Lines {
         .byte(46)
         .number(this.digits === 9 ? rest : Math.floor(rest / 1000), this.digits, 48);
     to.byte(32).bytes(this.route(units.stream[unit]!, (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0));
-    to.byte(32).ascii(protocolTitles[m.protocol[row]!]!).byte(32);
   }
 
   private route(stream: number, from: 0 | 1): Uint8Array {
@@ -172,33 +179,20 @@ export class Lines {
     return bytes;
   }
 
-  private unixTime(unit: number, to: Writer): void {
+  unixTime(unit: number, to: Writer): void {
     const { units } = this.pass;
     to.number(units.seconds[unit]!).byte(46).number(units.nanoseconds[unit]!, 9, 48);
   }
 
-  private command(row: number): string {
+  command(row: number): string {
     const { messages: m } = this.pass;
     return m.protocol[row] === Protocol.smb2 ? (commandNames.get(m.command[row]!) ?? String(m.command[row])) : '';
   }
 
-  private status(row: number, to: Writer): void {
+  status(row: number, to: Writer): void {
     const value = this.pass.messages.status[row]!;
     const name = nameOf(NTSTATUS, value);
     if (name === undefined) to.hex32(value);
     else to.ascii(name);
-  }
-
-  private isRequest(row: number): boolean {
-    const { messages: m } = this.pass;
-    return m.protocol[row] === Protocol.smb2 && (m.flags[row]! & Flag.response) === 0 && m.command[row] !== Command.CANCEL;
-  }
-
-  /** The response to a request, or -1; an interim one is none. */
-  answer(row: number): number {
-    const { messages: m } = this.pass;
-    if (!this.isRequest(row) || m.pair[row] === 0) return -1;
-    const answer = m.pair[row]! - 1;
-    return m.status[answer] === STATUS_PENDING ? -1 : answer;
   }
 }

@@ -99,7 +99,38 @@ export class Summaries {
     if (!isResponse || m.pair[row] !== 0 || m.open[row] !== 0 || command === Command.NEGOTIATE) this.details(row, to, command, isResponse);
   }
 
-  private details(row: number, to: Writer, command: number, isResponse: boolean): void {
+  /** An SMB2 request with its response (-1 for none) in one line: what was asked, what came of it. */
+  operation(row: number, response: number, to: Writer): void {
+    const { messages: m, smb2 } = this.pass;
+    const command = m.command[row]!;
+    to.ascii(TITLES[command] ?? `Command ${command}`);
+    if (response >= 0) to.ascii(', Status: ').ascii(statusName(m.status[response]!));
+    switch (command) {
+      case Command.NEGOTIATE:
+        if (response >= 0 && m.status[response] === 0) this.details(response, to, command, true);
+        else this.details(row, to, command, false);
+        return;
+      case Command.TREE_DISCONNECT:
+        if (m.tree[row] === 0) return;
+        to.ascii(', Tree: ');
+        smb2.names.write(smb2.trees[m.tree[row]! - 1]!.share, to);
+        return;
+      case Command.READ:
+      case Command.WRITE:
+        to.ascii(', Len: ').number(m.detail[row]!).ascii(', Off: ').number(m.extra[row]!);
+        if (response >= 0 && m.detail[response] !== m.detail[row]) to.ascii(', Transferred: ').number(m.detail[response]!);
+        this.name(row, ', FileName: ', to);
+        return;
+      case Command.LOCK:
+        to.ascii(', Locks: ').number(m.detail[row]!);
+        this.name(row, ', FileName: ', to);
+        return;
+      default:
+        this.details(row, to, command, false, ', FileName: ');
+    }
+  }
+
+  private details(row: number, to: Writer, command: number, isResponse: boolean, file = ', File: '): void {
     const { messages: m, smb2 } = this.pass;
     const detail = m.detail[row]!;
     switch (command) {
@@ -132,13 +163,17 @@ export class Summaries {
           smb2.names.write(m.extra[row]! - 1, to);
         }
     }
+    this.name(row, file, to);
+  }
+
+  private name(row: number, label: string, to: Writer): void {
+    const { messages: m, smb2 } = this.pass;
     const name = m.open[row] === 0 ? 0 : smb2.opens.name[m.open[row]! - 1]!;
-    if (name !== 0) {
-      to.ascii(', File: ');
-      // The share's own folder has no name.
-      if (smb2.names.isEmpty(name - 1)) to.byte(BACKSLASH);
-      else smb2.names.write(name - 1, to);
-    }
+    if (name === 0) return;
+    to.ascii(label);
+    // The share's own folder has no name.
+    if (smb2.names.isEmpty(name - 1)) to.byte(BACKSLASH);
+    else smb2.names.write(name - 1, to);
   }
 }
 
@@ -155,9 +190,10 @@ function status(to: Writer, value: number): void {
   if (value === 0) return;
   let text = statuses.get(value);
   if (text === undefined) {
-    const name = nameOf(NTSTATUS, value) ?? `0x${value.toString(16).padStart(8, '0')}`;
-    text = `${value >= 0xc0000000 ? ', Error: ' : value === STATUS_PENDING ? ', ' : ', Status: '}${name}`;
+    text = `${value >= 0xc0000000 ? ', Error: ' : value === STATUS_PENDING ? ', ' : ', Status: '}${statusName(value)}`;
     if (statuses.size < MAX_STATUSES) statuses.set(value, text);
   }
   to.ascii(text);
 }
+
+const statusName = (value: number): string => nameOf(NTSTATUS, value) ?? `0x${value.toString(16).padStart(8, '0')}`;
