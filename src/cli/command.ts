@@ -75,15 +75,17 @@ function program(finish: (code: number) => void): Command {
     .description('leases and oplocks: granted, broken, acknowledged, who waited')
     .addOption(format('text', 'json'))
     .action(async (paths: string[], options) => finish(await (await import('./leases.ts')).leases(paths, { ...root.opts(), ...options })));
-  root
-    .command('stats')
-    .argument('<capture>', 'capture file, or "-"')
-    .argument('<what>', 'rtt: response times by command')
-    .argument('[more...]', 'further captures')
-    .description('statistics: stats CAPTURE rtt prints the response times of each command, with percentiles')
+  range(
+    root
+      .command('stats')
+      .argument('<capture>', 'capture file, or "-"')
+      .argument('<what>', 'rtt: response times by command')
+      .argument('[more...]', 'further captures'),
+  )
+    .description(
+      'statistics: stats CAPTURE rtt prints the response times of each command, with percentiles; waiting after STATUS_PENDING apart',
+    )
     .addOption(format('text', 'json'))
-    .addOption(filterOption())
-    .addOption(noKeys())
     .action(async (path: string, what: string, more: string[], options) => {
       if (what !== 'rtt') throw new UserError(`there is no statistic "${what}": rtt is there`);
       finish(await (await import('./stats.ts')).stats([path, ...more], { ...root.opts(), ...options }));

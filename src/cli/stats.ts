@@ -1,7 +1,7 @@
 import { toDescriptor, Writer } from '../bytes/writer.ts';
 import { responseTimes, type Times } from '../report/rtt.ts';
 import { Records } from '../smb/records.ts';
-import { type CommonOptions, conclude, filterOf, index } from './session.ts';
+import { type CommonOptions, conclude, filterOf, index, rowsOf } from './session.ts';
 
 export interface StatsOptions extends CommonOptions {
   readonly format?: 'text' | 'json';
@@ -13,12 +13,17 @@ export async function stats(paths: readonly string[], options: StatsOptions): Pr
   const filter = filterOf(options);
   const pass = await index(paths, options);
   const out = new Writer(toDescriptor(1));
-  const found = responseTimes(pass, filter?.bind(pass, new Records(pass)));
+  const { first, end } = rowsOf(pass, options);
+  const fulfils = filter?.bind(pass, new Records(pass)) ?? (() => true);
+  const found = responseTimes(pass, (row) => row >= first && row < end && fulfils(row));
   if (options.format === 'json') out.utf8(JSON.stringify(found, null, 2)).byte(10);
   else {
     table('Response times in seconds', found.commands, out);
-    if (found.asynchronous.length > 0)
-      table('Answered with STATUS_PENDING first: time to the final response, waiting included', found.asynchronous, out);
+    if (found.asynchronous.length > 0) {
+      table('Answered with STATUS_PENDING first: time to that interim response', found.interim, out);
+      table('Waiting from the interim response to the final one', found.waiting, out);
+      table('Both together: time to the final response', found.asynchronous, out);
+    }
     if (found.unanswered > 0) out.number(found.unanswered).ascii(' requests have no response in the capture\n');
   }
   out.flush();

@@ -21,6 +21,10 @@ export interface ResponseTimes {
   readonly commands: Times[];
   /** Calls that it answered with STATUS_PENDING first: from the request to the final response, waiting included. */
   readonly asynchronous: Times[];
+  /** Of these, from the request to the first interim response: what the server took. */
+  readonly interim: Times[];
+  /** And from there to the final response: what was waited for. */
+  readonly waiting: Times[];
   readonly unanswered: number;
 }
 
@@ -33,9 +37,8 @@ const names = new Map(Object.entries(Command).map(([name, value]) => [value as n
  */
 export function responseTimes(pass: Pass, isAsked: (row: number) => boolean = () => true): ResponseTimes {
   const { messages: m } = pass;
-  const waited = pendingRequests(pass);
-  const direct = new Samples();
-  const asynchronous = new Samples();
+  const interims = firstInterims(pass);
+  const [direct, asynchronous, served, waited] = [new Samples(), new Samples(), new Samples(), new Samples()];
   let unanswered = 0;
   for (let row = 0; row < m.count; row++) {
     const command = m.command[row]!;
@@ -48,17 +51,28 @@ export function responseTimes(pass: Pass, isAsked: (row: number) => boolean = ()
     if (m.pair[row] === 0 || m.status[row] === STATUS_PENDING) continue;
     const request = m.pair[row]! - 1;
     if (!isAsked(row) && !isAsked(request)) continue;
-    (waited.has(request) ? asynchronous : direct).add(command, between(pass, request, row));
+    const interim = interims.get(request);
+    (interim === undefined ? direct : asynchronous).add(command, between(pass, request, row));
+    if (interim === undefined) continue;
+    served.add(command, between(pass, request, interim));
+    waited.add(command, between(pass, interim, row));
   }
-  return { commands: direct.times(), asynchronous: asynchronous.times(), unanswered };
+  return {
+    commands: direct.times(),
+    asynchronous: asynchronous.times(),
+    interim: served.times(),
+    waiting: waited.times(),
+    unanswered,
+  };
 }
 
-/** Requests that an interim response was sent for. */
-function pendingRequests(pass: Pass): Set<number> {
+/** By request, the first interim response that was sent for it. */
+function firstInterims(pass: Pass): Map<number, number> {
   const { messages: m } = pass;
-  const rows = new Set<number>();
+  const rows = new Map<number, number>();
   for (let row = 0; row < m.count; row++)
-    if (m.status[row] === STATUS_PENDING && m.protocol[row] === Protocol.smb2 && m.pair[row] !== 0) rows.add(m.pair[row]! - 1);
+    if (m.status[row] === STATUS_PENDING && m.protocol[row] === Protocol.smb2 && m.pair[row] !== 0 && !rows.has(m.pair[row]! - 1))
+      rows.set(m.pair[row]! - 1, row);
   return rows;
 }
 

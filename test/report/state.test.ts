@@ -91,3 +91,27 @@ test('response times add up', async () => {
     expect(c.mean * c.calls).toBeCloseTo(c.sum, 9);
   }
 });
+
+test('waiting after an interim response is apart from what the server took', async () => {
+  const { commands, asynchronous, interim, waiting } = responseTimes(await passOf('st-lease.pcap'));
+  expect(asynchronous.length).toBeGreaterThan(0);
+  asynchronous.forEach((whole, i) => {
+    expect([interim[i]!.command, waiting[i]!.command]).toEqual([whole.command, whole.command]);
+    expect([interim[i]!.calls, waiting[i]!.calls]).toEqual([whole.calls, whole.calls]);
+    expect(interim[i]!.sum + waiting[i]!.sum).toBeCloseTo(whole.sum, 6);
+  });
+  // Nothing that waited for a client is among what was answered at once.
+  expect(Math.max(...commands.map((c) => c.max))).toBeLessThan(0.5);
+  expect(Math.max(...interim.map((c) => c.max))).toBeLessThan(0.5);
+  expect(Math.max(...waiting.map((c) => c.max))).toBeGreaterThan(1);
+});
+
+test('a range of messages chooses calls', async () => {
+  const pass = await passOf('dialect-3.1.1-signed.pcap');
+  const { commands } = responseTimes(pass, (row) => row >= 14 && row < 22);
+  expect(commands.map((c) => [c.command, c.calls])).toEqual([
+    ['CREATE', 1],
+    ['CLOSE', 1],
+    ['QUERY_DIRECTORY', 2],
+  ]);
+});
