@@ -76,6 +76,8 @@ export class Decoder {
   readonly layers = new Uint8Array(MAX_LAYERS);
   readonly offsets = new Uint32Array(MAX_LAYERS);
   layerCount = 0;
+  /** How many of them are IP's. */
+  datagrams = 0;
   /** Where the innermost IP datagram ends in the frame: what follows is the link's trailer. */
   end = 0;
 
@@ -90,6 +92,7 @@ export class Decoder {
     this.base = frame.position - frame.start;
     this.protocol = 0;
     this.layerCount = 0;
+    this.datagrams = 0;
     this.depth = 0;
     const { start } = frame;
     const limit = start + frame.captured;
@@ -126,6 +129,7 @@ export class Decoder {
     // A network card that segments leaves 0: then the frame's length decides.
     const end = total === 0 ? wire : Math.min(at + total, wire);
     if (header < 20 || at + header > limit || at + header > end) return false;
+    this.datagrams++;
     this.family = 4;
     this.source = at + IPV4_SOURCE;
     this.destination = at + IPV4_DESTINATION;
@@ -144,6 +148,7 @@ export class Decoder {
     const length = data.getUint16(at + IPV6_LENGTH);
     // 0: a jumbogram (RFC 2675) or a card that segments.
     const end = length === 0 ? wire : Math.min(at + IPV6_SIZE + length, wire);
+    this.datagrams++;
     this.family = 6;
     this.source = at + IPV6_SOURCE;
     this.destination = at + IPV6_DESTINATION;

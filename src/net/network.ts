@@ -76,6 +76,7 @@ export class Network {
       if (stream !== null) for (const direction of stream.directions!) direction.end();
       stream = this.open(d);
     }
+    if (d.datagrams > 1) stream.isTunneled = true;
     const direction = stream.directions![way];
     if ((flags & SYN) !== 0) {
       direction.synchronize(seq);

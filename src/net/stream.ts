@@ -18,6 +18,8 @@ export class Stream {
   /** Frames since a hole was first seen and not yet filled; 0 when there is none. */
   framesWithHole = 0;
   isClosed = false;
+  /** Some of its frames hold more IP headers than one. */
+  isTunneled = false;
 
   constructor(
     index: number,
@@ -45,11 +47,18 @@ export class Stream {
   }
 
   address(end: 0 | 1): string {
+    const raw = this.rawAddress(end);
+    return typeof raw === 'number' ? [24, 16, 8, 0].map((shift) => (raw >>> shift) & 255).join('.') : ipv6(raw);
+  }
+
+  /** IPv4 as a number, IPv6 as 16 bytes. */
+  rawAddress(end: 0 | 1): number | Buffer {
     const words = this.key.subarray(end * 4, end * 4 + 4);
+    if (this.family === 4) return words[0]!;
     const raw = Buffer.alloc(16);
     words.forEach((w, i) => {
       raw.writeUInt32BE(w, i * 4);
     });
-    return this.family === 4 ? raw.subarray(0, 4).join('.') : ipv6(raw);
+    return raw;
   }
 }

@@ -22,6 +22,8 @@ export class Columns {
   private readonly pass: Pass;
   private readonly shares = new Map<number, string>();
   private readonly tcpPorts = new Map<number, Values | null>();
+  /** By stream: the addresses of both its ends. */
+  private readonly addresses: Values[][] = [];
 
   constructor(pass: Pass) {
     this.pass = pass;
@@ -60,6 +62,9 @@ export class Columns {
         return answerOf(protocol === Protocol.nameService);
       case 'nbdgm':
         return answerOf(protocol === Protocol.datagramService);
+      case 'ip':
+      case 'ipv6':
+        return this.family(row) === 0 ? Answer.unknown : answerOf(this.family(row) === (name === 'ip' ? 4 : 6));
       case 'tcp':
         return isSession && this.ports(row) !== null ? Answer.yes : Answer.unknown;
       default:
@@ -89,7 +94,7 @@ export class Columns {
   }
 
   /** Whether the row is an SMB2 message whose header was captured, and read in full. */
-  private isWhole(row: number): boolean {
+  isWhole(row: number): boolean {
     const { messages: m, units } = this.pass;
     return (
       m.protocol[row] === Protocol.smb2 &&
@@ -116,6 +121,16 @@ export class Columns {
         return (row) => this.port(row, 0);
       case 'tcp.dstport':
         return (row) => this.port(row, 1);
+      case 'ip.src':
+        return (row) => this.address(row, 4, 0);
+      case 'ip.dst':
+        return (row) => this.address(row, 4, 1);
+      case 'ipv6.src':
+        return (row) => this.address(row, 6, 0);
+      case 'ipv6.dst':
+        return (row) => this.address(row, 6, 1);
+      case 'smb2.filename':
+        return (row) => this.createdName(row);
       case 'smb2.flags': {
         // An IOCTL's own Flags have the same name.
         const flags = this.header((row) => m.flags[row]!);
@@ -199,9 +214,36 @@ export class Columns {
 
   private port(row: number, end: 0 | 1): Values | null {
     const ports = this.ports(row);
-    if (ports === null) return null;
+    return ports === null ? null : [ports[this.end(row, end)]!];
+  }
+
+  /** Which end of its stream the message's source (0) or destination (1) is. */
+  private end(row: number, end: 0 | 1): 0 | 1 {
     const isBack = (this.pass.units.flags[this.pass.messages.unit[row]!]! & UnitFlag.direction) !== 0;
-    return [ports[isBack ? 1 - end : end]!];
+    return isBack ? ((1 - end) as 0 | 1) : end;
+  }
+
+  /** The version of the only IP header around a message; 0 where there may be several. */
+  private family(row: number): number {
+    return this.ports(row) === null || this.stream(row).isTunneled ? 0 : this.stream(row).family;
+  }
+
+  private address(row: number, family: number, end: 0 | 1): Values | null {
+    const own = this.family(row);
+    if (own !== family) return own === 0 ? null : NONE;
+    const stream = this.stream(row);
+    const known = (this.addresses[stream.index] ??= [0, 1].map((e) => [stream.rawAddress(e as 0 | 1)]));
+    return known[this.end(row, end)]!;
+  }
+
+  /** The name that a CREATE Request asks for: its open's, unless that is another message's. */
+  private createdName(row: number): Values | null {
+    const { messages: m, smb2 } = this.pass;
+    if (!this.isWhole(row) || m.command[row] !== Command.CREATE || (m.flags[row]! & 1) !== 0) return null;
+    const open = m.open[row]! - 1;
+    if (open < 0 || smb2.opens.createdBy[open] !== row || smb2.opens.name[open] === 0) return null;
+    const name = smb2.opens.name[open]! - 1;
+    return smb2.names.isEmpty(name) ? NONE : [smb2.names.text(name)];
   }
 
   /** Both ports of the connection that the row's frame belongs to; null where that frame may be another's or have no TCP header of its own. */

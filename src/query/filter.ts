@@ -4,6 +4,7 @@ import type { Records } from '../smb/records.ts';
 import { type Column, Columns } from './columns.ts';
 import { compile } from './compile.ts';
 import type { Known } from './fields.ts';
+import { HeaderFields } from './headers.ts';
 import { explain, Mistake } from './mistake.ts';
 import { Operands } from './operands.ts';
 import { parse } from './parse.ts';
@@ -62,8 +63,8 @@ const beginning = (pass: Pass): bigint =>
 /** What the index alone knows. */
 class FromIndex implements Source {
   row = 0;
+  readonly columns: Columns;
   private readonly slots: readonly Known[];
-  private readonly columns: Columns;
   private readonly readers: readonly (readonly Column[])[];
   private readonly beginning: bigint;
 
@@ -107,6 +108,8 @@ class FromScan implements Source {
   private readonly slots: readonly Known[];
   private readonly records: Records;
   private readonly index: FromIndex | null;
+  /** By slot: where a field of the header is read. */
+  private readonly headers: readonly (Column | null)[];
   private readonly beginning: bigint;
   private readonly wanted: ReadonlySet<string>;
   private readonly types: ReadonlyMap<string, Known>;
@@ -119,6 +122,8 @@ class FromScan implements Source {
     this.slots = slots;
     this.records = records;
     this.index = index;
+    const headers = index === null ? null : new HeaderFields(pass, index.columns);
+    this.headers = slots.map(({ name }) => headers?.of(name) ?? null);
     this.beginning = beginning(pass);
     const plain = slots.filter((known) => !isProtocol(known));
     this.types = new Map(plain.flatMap((known) => known.fields.map((name) => [name, known])));
@@ -132,7 +137,7 @@ class FromScan implements Source {
   }
 
   values(slot: number): Values {
-    const known = this.index?.values(slot);
+    const known = this.index?.values(slot) ?? this.headers[slot]?.(this.row);
     if (known !== undefined && known !== null) return known;
     const field = this.slots[slot]!;
     if (isProtocol(field)) this.readProtocols();

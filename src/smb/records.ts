@@ -8,9 +8,9 @@ import { values } from '../dissect/values.ts';
 import { UnitFlag } from './columns.ts';
 import { HEADER_SIZE } from './current.ts';
 import { factsOf, seconds } from './facts.ts';
-import { AROUND, FRAME, type Part, Parts } from './parts.ts';
+import { AROUND, FRAME, type Part, Parts, tablesAround } from './parts.ts';
 import type { Pass } from './pass.ts';
-import { type Place, place, placeOf } from './sources.ts';
+import { FrameBytes, type Place, place, placeOf } from './sources.ts';
 import { protocolTitles, Summaries } from './summary.ts';
 
 /** A unit with all that is shown of it. `unit` and `messages` are counted from 1. */
@@ -44,6 +44,9 @@ export class Records {
   private readonly parts: Parts;
   private wanted: ReadonlySet<string> | null = null;
   private readonly reach = new Map<Struct, boolean>();
+  private asksAround = false;
+  private asksUnclaimed = false;
+  private readonly scratch = new FrameBytes();
 
   constructor(pass: Pass) {
     this.pass = pass;
@@ -74,23 +77,25 @@ export class Records {
     };
   }
 
-  /** Reports the wanted fields of the message in `row`, and of what lies around it, in wire order; groups after what they hold. */
+  /**
+   * Reports the wanted fields of the message in `row`, and of what lies around it, in wire order; groups after what they hold. What is reported is valid
+   * until the next scan.
+   */
   scan(row: number, wanted: ReadonlySet<string>, found: (name: string, node: Node, data: DataView) => void): void {
-    const unit = this.pass.messages.unit[row]!;
-    const { bytes, parts } = this.open(unit);
+    const { units, messages, capture, network } = this.pass;
+    const unit = messages.unit[row]!;
+    this.ask(wanted);
+    const frame = capture.at(units.frame[unit]!)!;
+    const around = this.asksAround ? this.parts.frame(frame, network.streams[units.stream[unit]!]!) : [];
+    const bytes = place(this.pass, unit, frame, this.scratch);
+    const parts = [...around, ...this.parts.unit(unit, [row], bytes)];
     for (const p of parts) {
-      if ((p.row >= 0 && p.row !== row) || !this.hasAny(p.table, wanted)) continue;
+      if (!this.hasAny(p.table)) continue;
       const { data } = bytes.sources[p.source]!;
       scan(p.table, data, p.message, p.start, p.end, p.captured, p.facts, p.source, wanted, (name, node) => found(name, node, data));
     }
-    if (!UNCLAIMED.some((name) => wanted.has(name))) return;
-    for (const n of everyNode(
-      this.nodes(
-        unit,
-        parts.filter((p) => p.row < 0 || p.row === row),
-        bytes,
-      ),
-    ))
+    if (!this.asksUnclaimed) return;
+    for (const n of everyNode(this.nodes(unit, parts, bytes)))
       if (n.kind === Kind.unclaimed && wanted.has(nameFor(n))) found(nameFor(n), n, bytes.sources[n.source]!.data);
   }
 
@@ -112,16 +117,21 @@ export class Records {
     }
   }
 
-  /** Whether a walk of the table can report any of the names; what was asked last is remembered. */
-  private hasAny(table: Struct, wanted: ReadonlySet<string>): boolean {
-    if (this.wanted !== wanted) {
-      this.wanted = wanted;
-      this.reach.clear();
-    }
+  /** Remembers what is asked for, and what of it can be where. */
+  private ask(wanted: ReadonlySet<string>): void {
+    if (this.wanted === wanted) return;
+    this.wanted = wanted;
+    this.reach.clear();
+    this.asksUnclaimed = UNCLAIMED.some((name) => wanted.has(name));
+    this.asksAround = this.asksUnclaimed || tablesAround.some((table) => this.hasAny(table));
+  }
+
+  /** Whether a walk of the table can report any of the names that were asked for last. */
+  private hasAny(table: Struct): boolean {
     let has = this.reach.get(table);
     if (has === undefined) {
       const own = fieldsOf(table);
-      this.reach.set(table, (has = [...wanted].some((name) => own.has(name) || name.startsWith('_ws.') || name === CUT)));
+      this.reach.set(table, (has = [...this.wanted!].some((name) => own.has(name) || name.startsWith('_ws.') || name === CUT)));
     }
     return has;
   }

@@ -29,12 +29,28 @@ export function placeOf(pass: Pass, row: number, own: Place): Place {
 
 const MAX_FRAMES_LISTED = 4096;
 
-/** Gathers the bytes of a unit: in the frame itself where they lie there in one piece, else in a reassembled source of their own. */
-export function place(pass: Pass, unit: number, frame: Frame): Place {
+/** Room for one frame's bytes after the other: a frame shows its reader's chunk, which the next one takes. */
+export class FrameBytes {
+  private bytes = new Uint8Array(2048);
+
+  /** The frame's bytes, until the next call. */
+  copy(frame: Frame): DataView {
+    const { captured } = frame;
+    if (captured > this.bytes.length) this.bytes = new Uint8Array(2 * captured);
+    this.bytes.set(frame.bytes.subarray(frame.start, frame.start + captured));
+    return new DataView(this.bytes.buffer, 0, captured);
+  }
+}
+
+/**
+ * Gathers the bytes of a unit: in the frame itself where they lie there in one piece, else in a reassembled source of their own. With `scratch` the
+ * frame's are valid until it is used again.
+ */
+export function place(pass: Pass, unit: number, frame: Frame, scratch?: FrameBytes): Place {
   const { units, pieces } = pass;
   const first = units.firstPiece[unit]!;
   const last = unit + 1 < units.count ? units.firstPiece[unit + 1]! : pieces.count;
-  const own: Source = { kind: 'frame', data: copyOf(frame) };
+  const own: Source = { kind: 'frame', data: scratch?.copy(frame) ?? copyOf(frame) };
   const position = pieces.positions[first]!;
   const isInFrame = position >= frame.position && position + pieces.lengths[first]! <= frame.position + frame.captured;
   const isOnePiece = last === first + 1 || (last === first + 2 && pieces.positions[first + 1] === MISSING);

@@ -17,6 +17,14 @@ const ours = [
   'smb',
   'nbns',
   'nbdgm',
+  'smb2.tid in {1..5} and smb2.credits.granted',
+  'smb2.tid',
+  'smb2.aid != 0',
+  'smb2.credit.charge > 1 or smb2.pid == 0xfeff',
+  'smb2.channel_sequence == 0',
+  'smb2.chain_offset & 1',
+  'ip and not ipv6',
+  'ip.dst == ip.src',
 ];
 const presences = catalogue().map((f) => f.name);
 
@@ -67,6 +75,10 @@ test('damaged captures: the index answers what a scan does', async () => {
     'smb2.tree',
     'smb2.time > 0',
     'smb2.filename',
+    'smb2.filename contains "c"',
+    'smb2.tid > 1',
+    'smb2.credits.granted > 1',
+    'ip.src == 127.0.0.1',
     'smb2.sesid != 0',
     'tcp.srcport == 445',
     'tcp.stream',
@@ -77,6 +89,37 @@ test('damaged captures: the index answers what a scan does', async () => {
     const { pass } = await damaged('st-compound-find.pcap', seed);
     for (const text of texts) expect(rowsOf(pass, text, true), `${text}, seed ${seed}`).toEqual(rowsOf(pass, text, false));
   }
+});
+
+test('tunnelled captures: the index answers what a scan does', async () => {
+  const { ethernet, ipv4, ipv6, tcp, echo } = await import('../net/packets.ts');
+  const { Pass } = await import('../../src/smb/pass.ts');
+  const { framesInMemory } = await import('../memory.ts');
+  const first = echo(1);
+  const inner = ipv4(tcp(echo(2), { seq: 1000 + first.length }));
+  const frames = [
+    ethernet(ipv4(tcp(first))),
+    ethernet(ipv4(inner, { protocol: 4, from: '198.51.100.1', to: '198.51.100.2' })),
+    ethernet(ipv6(ipv4(tcp(echo(3), { from: 50_001 })), { next: 4 }), 0x86dd),
+    ethernet(ipv6(tcp(echo(4))), 0x86dd),
+  ];
+  const { capture } = framesInMemory(frames.map((bytes) => ({ bytes })));
+  const pass = new Pass(capture);
+  await pass.run();
+  const found = (text: string): number[] => rowsOf(pass, text, true);
+  for (const text of [
+    'ip.addr == 198.51.100.1',
+    'ip.src == 192.0.2.10',
+    'ip',
+    'ipv6',
+    'ipv6.src == 2001:db8::10',
+    'count(ip.addr) == 4',
+    'ipv6.dst',
+  ])
+    expect(found(text), text).toEqual(rowsOf(pass, text, false));
+  expect(found('ip.addr == 198.51.100.1')).toEqual([1]);
+  expect(found('ip')).toEqual([0, 1, 2]);
+  expect(found('ipv6.src == 2001:db8::10')).toEqual([2, 3]);
 });
 
 /** A sample in which some frames are missing and some bytes have changed. */
