@@ -2,7 +2,7 @@ import { Mistake } from './mistake.ts';
 import { areComparable, type Operands, SLICED, type Term } from './operands.ts';
 import { Pattern } from './pattern.ts';
 import { PatternMistake } from './regular.ts';
-import { Answer, and, answerOf, not, or, type Source, type Test } from './source.ts';
+import { Answer, and, answerOf, not, or, type Source, type Test, xor } from './source.ts';
 import type { CompareExpression, Comparison, Expression, Item, Operand, Quantifier, TextExpression } from './syntax.ts';
 import { bytesOf, contains, isZero, order, type Value, type Values } from './values.ts';
 
@@ -25,6 +25,8 @@ export function compile(expression: Expression, operands: Operands): Test {
       return and(compile(expression.left, operands), compile(expression.right, operands));
     case 'or':
       return or(compile(expression.left, operands), compile(expression.right, operands));
+    case 'xor':
+      return xor(compile(expression.left, operands), compile(expression.right, operands));
     case 'not':
       return not(compile(expression.of, operands));
     case 'test':
@@ -74,10 +76,10 @@ function compare(e: CompareExpression, operands: Operands): Test {
   const isLeft = !operands.isLiteral(e.left);
   const isRight = !operands.isLiteral(e.right);
   if (!isLeft && !isRight) {
-    if (e.left.kind === 'word' && /^[._a-z]/i.test(e.left.text)) operands.field(e.left.text, e.left.span);
+    if (e.left.kind === 'word' && /^[._a-z]/i.test(e.left.text)) operands.field(e.left);
     throw new Mistake(e.left.span, 'a comparison needs a field');
   }
-  if (!isLeft && e.left.kind === 'word' && /[a-z]\./i.test(e.left.text)) operands.field(e.left.text, e.left.span);
+  if (!isLeft && e.left.kind === 'word' && /[a-z]\./i.test(e.left.text)) operands.field(e.left);
   if (isLeft && isRight) return comparePairs(e, operands.term(e.left), operands.term(e.right));
   const term = operands.term(isLeft ? e.left : e.right);
   const constant = operands.beside(term, isLeft ? e.right : e.left);

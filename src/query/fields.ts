@@ -1,6 +1,8 @@
 import type { Names } from '../dissect/field.ts';
 import { declarations, type FieldInfo } from '../report/catalogue.ts';
 import { protocolNames } from '../smb/parts.ts';
+import { mostLike } from './spelling.ts';
+import type { Range } from './syntax.ts';
 import type { TypeName } from './values.ts';
 
 /** What a name in an expression stands for. */
@@ -12,6 +14,10 @@ export interface Known {
   readonly names: Names | undefined;
   /** The fields whose values it has: itself, or those that it stands for. */
   readonly fields: readonly string[];
+  /** `#`: only the values of these layers of its protocol; null for all. */
+  readonly layers: readonly Range[] | null;
+  /** `@`: its bytes on the wire. */
+  readonly isRaw: boolean;
   /** Times count from the capture's first frame. */
   readonly isRelative: boolean;
 }
@@ -73,6 +79,8 @@ const plain = (name: string, type: TypeName, size: number, names: Names | undefi
   names,
   fields: [name],
   isRelative: false,
+  layers: null,
+  isRaw: false,
 });
 
 /** One name for all the rows that have it: the widest of its integers, the constants of all; of other types the first. */
@@ -93,25 +101,4 @@ function merged(before: Known | undefined, { name, type, names }: FieldInfo): Kn
 }
 
 /** The known name that is most like this one, if any is. */
-export function nearest(name: string): string | undefined {
-  const asked = name.toLowerCase().slice(0, 80);
-  let best: string | undefined;
-  let least = Math.max(2, Math.floor(asked.length / 3)) + 1;
-  for (const known of knownFields().keys()) {
-    if (Math.abs(known.length - asked.length) >= least) continue;
-    const d = distance(asked, known);
-    if (d < least) [least, best] = [d, known];
-  }
-  return best;
-}
-
-/** How many letters have to be changed, added or left out. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length]!;
-}
+export const nearest = (name: string): string | undefined => mostLike(name, knownFields().keys());

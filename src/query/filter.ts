@@ -10,7 +10,10 @@ import { Operands } from './operands.ts';
 import { parse } from './parse.ts';
 import { bytesAt, readNode } from './reading.ts';
 import { Answer, answerOf, type Source, type Test } from './source.ts';
+import type { Range } from './syntax.ts';
 import type { Value, Values } from './values.ts';
+
+const NONE: Values = [];
 
 /** A display filter: one expression, asked of each message with the layers around it. */
 export class Filter {
@@ -76,6 +79,15 @@ class FromIndex implements Source {
   }
 
   values(slot: number): Values | null {
+    const { isRaw, layers } = this.slots[slot]!;
+    if (!isRaw && layers === null) return this.all(slot);
+    const all = this.all(slot);
+    if (all === null || all.length === 0) return all;
+    // The index has no bytes, and of values only such as a single layer has.
+    return isRaw ? null : isOf(layers!, 1, 1) ? all : NONE;
+  }
+
+  private all(slot: number): Values | null {
     const readers = this.readers[slot]!;
     const first = readers[0]!(this.row);
     if (first === null) return null;
@@ -93,13 +105,17 @@ class FromIndex implements Source {
 
   isPresent(slot: number): Answer {
     const known = this.slots[slot]!;
-    if (isProtocol(known)) return this.columns.presence(known.name, this.row);
+    if (isProtocol(known)) {
+      const answer = this.columns.presence(known.name, this.row);
+      return known.layers === null || answer === Answer.no ? answer : Answer.unknown;
+    }
     const values = this.values(slot);
     return values === null ? Answer.unknown : answerOf(values.length > 0);
   }
 
   alternatives(slot: number): readonly Values[] | null {
-    return this.slots[slot]!.name === 'smb2.sesid' ? this.columns.sessionIds(this.row) : null;
+    const { name, isRaw, layers } = this.slots[slot]!;
+    return name === 'smb2.sesid' && !isRaw && layers === null ? this.columns.sessionIds(this.row) : null;
   }
 }
 
@@ -112,8 +128,11 @@ class FromScan implements Source {
   private readonly headers: readonly (Column | null)[];
   private readonly beginning: bigint;
   private readonly wanted: ReadonlySet<string>;
-  private readonly types: ReadonlyMap<string, Known>;
-  private readonly found = new Map<string, Value[]>();
+  /** The slots that a field's values go to. */
+  private readonly askedBy = new Map<string, number[]>();
+  /** By slot: its values and the layer of each. */
+  private readonly found: readonly Value[][];
+  private readonly layers: readonly number[][];
   private row = 0;
   private hasFields = false;
   private hasProtocols = false;
@@ -123,17 +142,21 @@ class FromScan implements Source {
     this.records = records;
     this.index = index;
     const headers = index === null ? null : new HeaderFields(pass, index.columns);
-    this.headers = slots.map(({ name }) => headers?.of(name) ?? null);
+    this.headers = slots.map(({ name, isRaw, layers }) => (isRaw || layers !== null ? null : (headers?.of(name) ?? null)));
     this.beginning = beginning(pass);
-    const plain = slots.filter((known) => !isProtocol(known));
-    this.types = new Map(plain.flatMap((known) => known.fields.map((name) => [name, known])));
-    this.wanted = new Set(this.types.keys());
+    this.found = slots.map(() => []);
+    this.layers = slots.map(() => []);
+    slots.forEach(({ fields }, slot) => {
+      for (const name of fields) this.askedBy.set(name, [...(this.askedBy.get(name) ?? []), slot]);
+    });
+    this.wanted = new Set([...this.askedBy.keys()].filter((name) => !protocolNames.includes(name)));
   }
 
   stand(row: number): void {
     this.row = row;
     this.hasFields = this.hasProtocols = false;
-    this.found.clear();
+    for (const values of this.found) values.length = 0;
+    for (const layers of this.layers) layers.length = 0;
   }
 
   values(slot: number): Values {
@@ -142,7 +165,7 @@ class FromScan implements Source {
     const field = this.slots[slot]!;
     if (isProtocol(field)) this.readProtocols();
     else this.readFields();
-    const values = field.fields.flatMap((name) => this.found.get(name) ?? []);
+    const values = field.layers === null ? this.found[slot]! : this.ofLayers(slot, field.layers);
     return field.isRelative ? values.map((v) => BigInt(v as bigint) - this.beginning) : values;
   }
 
@@ -158,22 +181,39 @@ class FromScan implements Source {
   private readFields(): void {
     if (this.hasFields) return;
     this.hasFields = true;
-    this.records.scan(this.row, this.wanted, (name, node, data) => {
-      const { type, isRelative } = this.types.get(name)!;
-      const value = readNode(node, data, isRelative ? 'time' : type);
-      if (value !== undefined) this.add(name, value);
+    this.records.scan(this.row, this.wanted, (name, node, data, layer) => {
+      for (const slot of this.askedBy.get(name)!) {
+        const { type, isRelative, isRaw } = this.slots[slot]!;
+        const value = isRaw ? bytesAt(data, node.offset, node.size) : readNode(node, data, isRelative ? 'time' : type);
+        if (value !== undefined) this.add(slot, value, layer);
+      }
     });
   }
 
   private readProtocols(): void {
     if (this.hasProtocols) return;
     this.hasProtocols = true;
-    this.records.protocols(this.row, (name, data, from, to) => this.add(name, bytesAt(data, from, Math.max(0, to - from))));
+    this.records.protocols(this.row, (name, data, from, to) => {
+      for (const slot of this.askedBy.get(name) ?? [])
+        this.add(slot, bytesAt(data, from, Math.max(0, to - from)), this.found[slot]!.length + 1);
+    });
   }
 
-  private add(name: string, value: Value): void {
-    const values = this.found.get(name);
-    if (values === undefined) this.found.set(name, [value]);
-    else values.push(value);
+  private ofLayers(slot: number, wanted: readonly Range[]): Values {
+    const layers = this.layers[slot]!;
+    const last = layers.reduce((a, b) => Math.max(a, b), 0);
+    return this.found[slot]!.filter((_, i) => isOf(wanted, layers[i]!, last));
+  }
+
+  private add(slot: number, value: Value, layer: number): void {
+    this.found[slot]!.push(value);
+    this.layers[slot]!.push(layer);
   }
 }
+
+/** Whether a layer is among those that are asked for; `last` is the innermost one. */
+const isOf = (wanted: readonly Range[], layer: number, last: number): boolean =>
+  wanted.some(({ start, length }) => {
+    const from = start < 0 ? last + 1 + start : start;
+    return layer >= from && layer < from + length;
+  });

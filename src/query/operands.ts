@@ -1,8 +1,10 @@
+import { ipv6 } from '../dissect/show.ts';
 import { type Known, knownFields, nearest } from './fields.ts';
 import { EXAMPLES, type Literal, literal } from './literals.ts';
 import { Mistake, type Span } from './mistake.ts';
 import type { Source } from './source.ts';
-import type { Operand, Range } from './syntax.ts';
+import { mostLike } from './spelling.ts';
+import type { Operand, Range, Word } from './syntax.ts';
 import { bytesOf, calculate, order, type TypeName, type Value, type Values } from './values.ts';
 
 /** An operand whose names and types are settled. */
@@ -35,8 +37,9 @@ export const SLICED: readonly TypeName[] = ['string', 'bytes', 'protocol', 'ethe
 const COUNTED: readonly TypeName[] = ['integer', 'boolean', 'time', 'duration'];
 export const areComparable = (a: TypeName, b: TypeName): boolean => KINDS[a] === KINDS[b];
 
-const FUNCTIONS: readonly string[] = ['len', 'count', 'lower', 'upper', 'max', 'min', 'abs'];
+const FUNCTIONS: readonly string[] = ['len', 'count', 'string', 'lower', 'upper', 'max', 'min', 'abs'];
 const NONE: Values = [];
+const RAW = { isRaw: true, type: 'bytes', size: 0, names: undefined, isRelative: false } as const;
 
 /** Settles what operands mean, and gives every field that is named a slot. */
 export class Operands {
@@ -44,7 +47,7 @@ export class Operands {
 
   /** Whether the operand is a value as written, which takes its type from what it is compared with. */
   isLiteral(o: Operand): boolean {
-    if (o.kind === 'word') return !knownFields().has(o.text) && !knownFields().has(o.text.slice(1));
+    if (o.kind === 'word') return !o.isRaw && o.layers === null && !knownFields().has(o.text) && !knownFields().has(o.text.slice(1));
     if (o.kind === 'arithmetic') return this.isLiteral(o.left) && this.isLiteral(o.right);
     return o.kind === 'text' || o.kind === 'character' || (o.kind === 'negative' && this.isLiteral(o.of));
   }
@@ -52,7 +55,7 @@ export class Operands {
   term(o: Operand): Term {
     switch (o.kind) {
       case 'word':
-        return this.field(o.text, o.span);
+        return this.field(o);
       case 'slice':
         return this.slice(this.term(o.of), o.ranges, o.span);
       case 'call':
@@ -78,10 +81,9 @@ export class Operands {
   private constant(o: Operand, type: TypeName, other: Term | null, span: Span): Term {
     const isNegative = o.kind === 'negative';
     const inner = isNegative ? o.of : o;
-    if (inner.kind !== 'word' && inner.kind !== 'text' && inner.kind !== 'character') {
-      if (inner.kind === 'arithmetic') throw new Mistake(span, 'a field has to be part of a calculation');
+    if (inner.kind === 'arithmetic') return this.calculated(inner.sign, inner.left, inner.right, type, isNegative, span);
+    if (inner.kind !== 'word' && inner.kind !== 'text' && inner.kind !== 'character')
       throw new Mistake(span, 'a plain value is expected here');
-    }
     const text = isNegative ? `-${inner.text}` : inner.text;
     const names = other?.known?.names;
     const said =
@@ -93,6 +95,16 @@ export class Operands {
     this.checkSize(said.value, other?.known ?? null, span);
     const values = [said.value];
     return { type, known: null, slot: -1, literal: said, read: () => values, span, said: text };
+  }
+
+  /** A calculation of values alone, each of the type that the other side has. */
+  private calculated(sign: string, a: Operand, b: Operand, type: TypeName, isNegative: boolean, span: Span): Term {
+    if (!COUNTED.includes(type)) throw new Mistake(span, `there is nothing to calculate with of type ${type}`);
+    const sum = calculate(sign, this.constant(a, type, null, a.span).literal!.value, this.constant(b, type, null, b.span).literal!.value);
+    const value = sum !== undefined && isNegative ? calculate('-', 0, sum) : sum;
+    if (value === undefined) throw new Mistake(span, 'nothing can be divided by 0');
+    const values = [value];
+    return { ...derivedShape(type, span, 'the calculation'), literal: { value }, read: () => values };
   }
 
   private checkSize(value: Value, known: Known | null, span: Span): void {
@@ -108,13 +120,19 @@ export class Operands {
   private refusal(text: string, type: TypeName, other: Term | null, isWord: boolean): string {
     const field = isWord && text.includes('.') && /[a-z]/i.test(text) ? nearest(text) : undefined;
     const names = other?.known?.names;
-    const constants = names === undefined ? [] : Object.keys(names).slice(0, 3);
-    const hint = field !== undefined ? `: did you mean the field ${field}?` : `: write ${[EXAMPLES[type], ...constants].join(', ')}`;
+    const all = names === undefined ? [] : Object.keys(names);
+    const constant = /[a-z]/i.test(text) ? mostLike(text, all) : undefined;
+    const hint =
+      field !== undefined
+        ? `: did you mean the field ${field}?`
+        : constant !== undefined
+          ? `: did you mean ${constant}?`
+          : `: write ${[EXAMPLES[type], ...all.slice(0, 3)].join(', ')}`;
     return `"${text}" is no value for ${other?.said ?? 'this'} (${type})${hint}`;
   }
 
   /** A field by its name; a dot before it says that it is one. */
-  field(text: string, span: Span): Term {
+  field({ text, span, layers, isRaw }: Word): Term {
     const name = text.startsWith('.') ? text.slice(1) : text;
     const known = knownFields().get(name);
     if (known === undefined) {
@@ -124,9 +142,19 @@ export class Operands {
         `there is no field or protocol "${name}": ${other === undefined ? 'fields --list shows those that there are' : `did you mean ${other}?`}`,
       );
     }
-    let slot = this.slots.indexOf(known);
-    if (slot < 0) slot = this.slots.push(known) - 1;
-    return { type: known.type, known, slot, literal: null, read: (source) => source.values(slot), span, said: name };
+    const isPlain = layers === null && !isRaw;
+    const asked: Known = isPlain ? known : { ...known, layers, ...(isRaw ? RAW : {}) };
+    let slot = this.slots.indexOf(asked);
+    if (slot < 0) slot = this.slots.push(asked) - 1;
+    return {
+      type: asked.type,
+      known: asked,
+      slot,
+      literal: null,
+      read: (source) => source.values(slot),
+      span,
+      said: isRaw ? `@${name}` : name,
+    };
   }
 
   private slice(of: Term, ranges: readonly Range[], span: Span): Term {
@@ -168,7 +196,10 @@ export class Operands {
 
   private call(name: string, args: readonly Operand[], span: Span): Term {
     if (!FUNCTIONS.includes(name))
-      throw new Mistake({ at: span.at, length: name.length }, `there is no function "${name}": there are ${FUNCTIONS.join(', ')}`);
+      throw new Mistake(
+        { at: span.at, length: name.length },
+        `there is no function "${name}": ${mostLike(name, FUNCTIONS, 1) === undefined ? `there are ${FUNCTIONS.join(', ')}` : `did you mean ${mostLike(name, FUNCTIONS, 1)}()?`}`,
+      );
     const isList = name === 'max' || name === 'min';
     if (args.length === 0 || (args.length > 1 && !isList))
       throw new Mistake(span, `${name}() takes ${isList ? 'at least one value' : 'one field'}`);
@@ -179,6 +210,9 @@ export class Operands {
       case 'count':
         if (first.known === null) throw new Mistake(first.span, 'count() takes a field');
         return derived('integer', span, 'count()', first, (values) => (values.length === 0 ? [] : [values.length]));
+      case 'string':
+        if (!WRITTEN.includes(first.type)) throw new Mistake(first.span, `string() can't write ${first.said} (${first.type})`);
+        return derived('string', span, 'string()', first, (values) => values.map((v) => written(v, first.type)));
       case 'lower':
       case 'upper': {
         if (first.type !== 'string') throw new Mistake(first.span, `${name}() takes text, and ${first.said} is ${first.type}`);
@@ -215,7 +249,7 @@ export class Operands {
   }
 }
 
-const zero = (span: Span): Operand => ({ kind: 'word', text: '0', span });
+const zero = (span: Span): Operand => ({ kind: 'word', text: '0', span, layers: null, isRaw: false });
 const derivedShape = (type: TypeName, span: Span, said: string): Omit<Term, 'read'> => ({
   type,
   known: null,
@@ -240,4 +274,15 @@ const upper = (text: string): string => text.replace(/[a-z]+/g, (letters) => let
 function sizeOf(value: Value, of: Term): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   return typeof value === 'object' ? value.length : (of.known?.size ?? 4);
+}
+
+/** What string() writes: numbers in decimal, addresses and GUIDs as text. */
+const WRITTEN: readonly TypeName[] = ['integer', 'string', 'guid', 'ether', 'ipv4', 'ipv6'];
+
+function written(value: Value, type: TypeName): string {
+  if (type === 'ipv4') return [24, 16, 8, 0].map((shift) => (Number(value) >>> shift) & 255).join('.');
+  if (typeof value !== 'object') return String(value);
+  if (type === 'ipv6') return ipv6(value);
+  const digits = Buffer.from(value).toString('hex');
+  return type === 'ether' ? digits.replace(/..(?=.)/g, '$&:') : digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

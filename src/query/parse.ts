@@ -1,4 +1,5 @@
 import { Mistake, type Span } from './mistake.ts';
+import { meantOperator } from './spelling.ts';
 import type { Comparison, Expression, Item, Operand, Quantifier, Range } from './syntax.ts';
 import { type Token, tokens } from './tokens.ts';
 
@@ -29,13 +30,29 @@ const COMPARISONS: Readonly<Record<string, readonly [Comparison, Quantifier]>> =
   '>=': ['ge', 'any'],
   ge: ['ge', 'any'],
 };
+type Joint = 'and' | 'or' | 'xor';
+const JOINTS: Readonly<Record<Joint, string>> = { and: '&&', or: '||', xor: '^^' };
 /** Weakest first; each joins from the left. */
 const PRECEDENCE: readonly (readonly string[])[] = [
   ['&', 'bitwise_and'],
   ['+', '-'],
   ['*', '/', '%'],
 ];
-const RESERVED = new Set([...Object.keys(COMPARISONS), 'and', 'or', 'not', 'in', 'contains', 'matches', 'any', 'all', 'bitwise_and']);
+const RESERVED = new Set([
+  ...Object.keys(COMPARISONS),
+  'and',
+  'or',
+  'not',
+  'in',
+  'contains',
+  'matches',
+  'any',
+  'all',
+  'bitwise_and',
+  'xor',
+]);
+
+const VALUE = 'a field or a value';
 
 /** An expression's syntax; null for one that says nothing, which every message fulfils. Throws a Mistake. */
 export function parse(text: string): Expression | null {
@@ -84,7 +101,8 @@ class Parser {
   private unexpected(wanted: string): Mistake {
     const { token } = this;
     if (token.kind === 'end') return new Mistake(token, `the expression ends where ${wanted} is expected`);
-    return new Mistake(token, `"${token.kind === 'range' ? `[${token.text}]` : token.text}" stands where ${wanted} is expected`);
+    const hint = token.kind === 'word' && wanted !== VALUE ? meantOperator(token.text, RESERVED) : '';
+    return new Mistake(token, `"${token.kind === 'range' ? `[${token.text}]` : token.text}" stands where ${wanted} is expected${hint}`);
   }
 
   private inside<T>(read: () => T): T {
@@ -95,13 +113,13 @@ class Parser {
   }
 
   private or(): Expression {
-    return this.joined('or', () => this.joined('and', () => this.not()));
+    return this.joined('or', () => this.joined('xor', () => this.joined('and', () => this.not())));
   }
 
-  /** Terms joined by one of the two words; balanced, so that a long chain is no deep one. */
-  private joined(kind: 'and' | 'or', term: () => Expression): Expression {
+  /** Terms joined by one of the words; balanced, so that a long chain is no deep one. */
+  private joined(kind: Joint, term: () => Expression): Expression {
     const all = [term()];
-    while (this.take(kind, kind === 'and' ? '&&' : '||') !== null) all.push(term());
+    while (this.take(kind, JOINTS[kind]) !== null) all.push(term());
     return balanced(kind, all);
   }
 
@@ -199,9 +217,9 @@ class Parser {
       this.next++;
       return { kind: token.kind, text: token.text, span: token };
     }
-    if (token.kind !== 'word' || RESERVED.has(token.text)) throw this.unexpected('a field or a value');
-    this.next++;
-    if (this.take('(') === null) return { kind: 'word', text: token.text, span: token };
+    if (this.take('@') !== null) return this.named(this.word('the name of a field'), true);
+    const word = this.word(VALUE);
+    if (this.take('(') === null) return this.named(word, false);
     const args: Operand[] = [];
     if (this.take(')') === null) {
       do args.push(this.inside(() => this.operand()));
@@ -209,7 +227,25 @@ class Parser {
       this.need(')');
     }
     const end = this.tokens[this.next - 1]!;
-    return { kind: 'call', name: token.text, args, span: { at: token.at, length: end.at + 1 - token.at } };
+    return { kind: 'call', name: word.text, args, span: { at: token.at, length: end.at + 1 - token.at } };
+  }
+
+  private word(wanted: string): Token {
+    const { token } = this;
+    if (token.kind !== 'word' || RESERVED.has(token.text)) throw this.unexpected(wanted);
+    this.next++;
+    return token;
+  }
+
+  /** A name or a value, with `#2` or `#[1-2]` after it where only some layers are meant. */
+  private named(word: Token, isRaw: boolean): Operand {
+    const operand = { kind: 'word', text: word.text, span: word, isRaw } as const;
+    if (this.take('#') === null) return { ...operand, layers: null };
+    const { token } = this;
+    const layers = token.kind === 'range' ? ranges(token) : /^\d+$/.test(token.text) ? [{ start: Number(token.text), length: 1 }] : null;
+    if (layers === null) throw this.unexpected('the number of a layer, as in ip.addr#2 or ip.addr#[1-2],');
+    this.next++;
+    return { ...operand, layers };
   }
 
   private slices(of: Operand): Operand {
@@ -230,7 +266,7 @@ class Parser {
 
 const over = (a: Operand, b: Operand): Span => ({ at: a.span.at, length: b.span.at + b.span.length - a.span.at });
 
-function balanced(kind: 'and' | 'or', all: readonly Expression[]): Expression {
+function balanced(kind: Joint, all: readonly Expression[]): Expression {
   if (all.length === 1) return all[0]!;
   const middle = all.length >> 1;
   return { kind, left: balanced(kind, all.slice(0, middle)), right: balanced(kind, all.slice(middle)) };

@@ -33,6 +33,14 @@ export const or =
     return right === Answer.no ? left : right;
   };
 
+export const xor =
+  (a: Test, b: Test): Test =>
+  (source) => {
+    const left = a(source);
+    const right = left === Answer.unknown ? left : b(source);
+    return right === Answer.unknown ? right : answerOf(left !== right);
+  };
+
 export const not =
   (a: Test): Test =>
   (source) => {

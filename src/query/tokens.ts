@@ -1,4 +1,5 @@
 import { Mistake, type Span } from './mistake.ts';
+import { meantOperator } from './spelling.ts';
 
 /** `word`: a name, a number or any other literal without quotes. `text`: quoted. `character`: between single quotes. */
 export interface Token extends Span {
@@ -7,7 +8,31 @@ export interface Token extends Span {
   readonly text: string;
 }
 
-const SIGNS = ['===', '!==', '==', '!=', '~=', '>=', '<=', '&&', '||', '..', '>', '<', '~', '!', '&', '(', ')', '{', '}', ','];
+const SIGNS = [
+  '===',
+  '!==',
+  '==',
+  '!=',
+  '~=',
+  '>=',
+  '<=',
+  '&&',
+  '||',
+  '^^',
+  '..',
+  '>',
+  '<',
+  '~',
+  '!',
+  '&',
+  '(',
+  ')',
+  '{',
+  '}',
+  ',',
+  '#',
+  '@',
+];
 const ARITHMETIC = ['+', '-', '*', '/', '%'];
 /** A dot is part of a word, two are not; a colon begins one (`::1`, `:literal`), as a dot does (`.field`). */
 const WORD = /(?:[A-Za-z0-9_:]|\.(?=[A-Za-z]))(?:[A-Za-z0-9_:-]|\.(?!\.))*/y;
@@ -47,7 +72,7 @@ export function tokens(text: string): Token[] {
       const length = wordAt(text, at);
       if (length > 0) add('word', length, text.slice(at, at + length));
       else if (ARITHMETIC.includes(text[at]!)) add('sign', 1, text[at]!);
-      else throw new Mistake({ at, length: 1 }, `"${text[at]}" has no meaning here`);
+      else throw new Mistake({ at, length: 1 }, `"${text[at]}" has no meaning here${meantOperator(text[at]!, [])}`);
     }
   }
 }

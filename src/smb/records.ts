@@ -78,10 +78,10 @@ export class Records {
   }
 
   /**
-   * Reports the wanted fields of the message in `row`, and of what lies around it, in wire order; groups after what they hold. What is reported is valid
-   * until the next scan.
+   * Reports the wanted fields of the message in `row`, and of what lies around it, in wire order; groups after what they hold. `layer` counts the headers
+   * of the same protocol around, outermost first, from 1. What is reported is valid until the next scan.
    */
-  scan(row: number, wanted: ReadonlySet<string>, found: (name: string, node: Node, data: DataView) => void): void {
+  scan(row: number, wanted: ReadonlySet<string>, found: (name: string, node: Node, data: DataView, layer: number) => void): void {
     const { units, messages, capture, network } = this.pass;
     const unit = messages.unit[row]!;
     this.ask(wanted);
@@ -92,11 +92,12 @@ export class Records {
     for (const p of parts) {
       if (!this.hasAny(p.table)) continue;
       const { data } = bytes.sources[p.source]!;
-      scan(p.table, data, p.message, p.start, p.end, p.captured, p.facts, p.source, wanted, (name, node) => found(name, node, data));
+      const layer = p.row === FRAME ? layerOf(p, around) : 1;
+      scan(p.table, data, p.message, p.start, p.end, p.captured, p.facts, p.source, wanted, (name, node) => found(name, node, data, layer));
     }
     if (!this.asksUnclaimed) return;
     for (const n of everyNode(this.nodes(unit, parts, bytes)))
-      if (n.kind === Kind.unclaimed && wanted.has(nameFor(n))) found(nameFor(n), n, bytes.sources[n.source]!.data);
+      if (n.kind === Kind.unclaimed && wanted.has(nameFor(n))) found(nameFor(n), n, bytes.sources[n.source]!.data, 1);
   }
 
   /** Reports the protocols of the message in `row` and around it, outermost first, each with the bytes that it and what it carries take. */
@@ -214,6 +215,15 @@ export class Records {
       0,
     );
   }
+}
+
+function layerOf(p: Part, around: readonly Part[]): number {
+  let layer = 1;
+  for (const before of around) {
+    if (before === p) break;
+    if (before.name === p.name) layer++;
+  }
+  return layer;
 }
 
 /** Neighbours that belong under one node. */

@@ -25,6 +25,13 @@ const ours = [
   'smb2.chain_offset & 1',
   'ip and not ipv6',
   'ip.dst == ip.src',
+  '@smb2.filename contains 64:00',
+  '@smb2.cmd == 05:00',
+  '@tcp.port == 01:bd',
+  '@ip.src#1 == 7f:00:00:01',
+  '@smb2.flags[0] & 1',
+  'smb2.cmd == 5 xor smb2.flags.response == 1',
+  'smb2.tid == 0 ^^ smb2.filename',
 ];
 const presences = catalogue().map((f) => f.name);
 
@@ -119,6 +126,11 @@ test('tunnelled captures: the index answers what a scan does', async () => {
     expect(found(text), text).toEqual(rowsOf(pass, text, false));
   expect(found('ip.addr == 198.51.100.1')).toEqual([1]);
   expect(found('ip')).toEqual([0, 1, 2]);
+  expect(found('ip.src#1 == 192.0.2.10')).toEqual([0, 2]);
+  expect(found('ip.src#2 == 192.0.2.10')).toEqual([1]);
+  expect(found('ip.src#[-1] == 192.0.2.10')).toEqual([0, 1, 2]);
+  expect(found('ip#2')).toEqual([1]);
+  expect(found('@ip.src#1 == c6:33:64:01')).toEqual([1]);
   expect(found('ipv6.src == 2001:db8::10')).toEqual([2, 3]);
 });
 

@@ -11,7 +11,7 @@ import { catalogue } from '../../src/report/catalogue.ts';
 function operand(o: Operand): string {
   switch (o.kind) {
     case 'word':
-      return o.text;
+      return `${o.isRaw ? '@' : ''}${o.text}${o.layers === null ? '' : `#${o.layers.map((r) => `${r.start}:${r.length}`).join()}`}`;
     case 'text':
       return JSON.stringify(o.text);
     case 'character':
@@ -32,6 +32,7 @@ function said(e: Expression | null): string {
   switch (e.kind) {
     case 'and':
     case 'or':
+    case 'xor':
       return `(${said(e.left)} ${e.kind} ${said(e.right)})`;
     case 'not':
       return `!${said(e.of)}`;
@@ -74,6 +75,10 @@ test.each([
   [String.raw`a == "\x41\101\"\\\n"`, String.raw`a any eq "AA\"\\\n"`],
   [String.raw`a matches r"\d+\""`, String.raw`a any matches "\\d+\\\""`],
   [String.raw`a == '\x41'`, "a any eq 'A'"],
+  ['a#2 == 1 and a#[1-2,-1][0:2] == 00:01', '(a#2:1 any eq 1 and a#1:2,-1:1[0:2] any eq 00:01)'],
+  ['@a == 64:00 or @a#1', '(@a any eq 64:00 or @a#1:1)'],
+  ['a == 4 + 1', 'a any eq {4 + 1}'],
+  ['a or b xor c and d ^^ e', '(a or (b xor ((c and d) xor e)))'],
   ['a ~ "x" and a contains 61:62', '(a any matches "x" and a any contains 61:62)'],
 ])('%s', (text, expected) => {
   expect(said(parse(text))).toBe(expected);
@@ -114,7 +119,22 @@ describe('a mistake is told with its place', () => {
     ['1 == 1', 1, /needs a field/],
     ['smb2.fid == 12', 13, /is no value/],
     ['smb2.create.time > "yesterday"', 20, /is no value .*2026-11-20/],
-    ['smb2.cmd == 5 # x', 15, /"#" has no meaning here/],
+    ['smb2.cmd == 5 # x', 17, /"x" stands where the number of a layer, as in ip.addr#2/],
+    ['ip.addr#', 9, /ends where the number of a layer/],
+    ['5#1 == 5', 1, /no field or protocol "5"/],
+    ['@"x" == 5', 2, /the name of a field is expected/],
+    ['@smb2.cmdd == 05:00', 2, /did you mean smb2.cmd\?/],
+    ['smb2.cmd == 5 / 0', 13, /divided by 0/],
+    ['smb2.filename == "a" + "b"', 18, /nothing to calculate with/],
+    ['string(smb2.signature) == "a"', 8, /can't write smb2.signature/],
+    ['smb2.cmd = 5', 10, /"=" has no meaning here: did you mean "=="\?/],
+    ['smb2 | ip', 6, /did you mean "\|\|"\?/],
+    ['smb2.filename contain "a"', 15, /did you mean "contains"\?/],
+    ['smb2.filename like "a"', 15, /did you mean "matches"\?/],
+    ['smb2 AND ip', 6, /did you mean "and"\?/],
+    ['smb2.cmd == CREAT', 13, /did you mean CREATE\?/],
+    ['smb2.nt_status == STATUS_ACCES_DENIED', 19, /did you mean STATUS_ACCESS_DENIED\?/],
+    ['lenght(smb2.filename) == 1', 1, /did you mean len\(\)|there are len/],
     ['\u0000', 1, /no meaning/],
   ])('%s', (text, position, message) => {
     let found: unknown;
@@ -136,6 +156,9 @@ describe('a mistake is told with its place', () => {
 test('hostile expressions end in a sentence, or in an answer', () => {
   const parts = [
     'smb2.cmd',
+    '#',
+    '@',
+    '^^',
     '==',
     '5',
     '(',
