@@ -1,0 +1,240 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { UserError } from '../../src/bytes/user-error.ts';
+import { sessionIdOf } from '../../src/smb/keys/material.ts';
+import { parseCredentialOption, parseKeys, parseSessionKeyOption, readKeysFile, readKeytabFile } from '../../src/smb/keys/read.ts';
+import { corpus, hex, keysFiles } from '../crypto/vectors.ts';
+
+/** 32 bytes from a first one on, and the halves of them as Samba and smbinfo print them. */
+const bytes = (first: number): Buffer => Buffer.from(Array.from({ length: 32 }, (_, i) => (first + i) & 255));
+const upper = (part: Buffer): string =>
+  `${part
+    .subarray(0, 8)
+    .toString('hex')
+    .toUpperCase()
+    .replace(/..(?!$)/g, '$& ')}   ${part.subarray(8).toString('hex').toUpperCase().replace(/../g, '$& ')} ABCD EF. ..01..23`;
+const spaced = (part: Buffer): string => part.toString('hex').replace(/..(?!$)/g, '$& ');
+
+const id = '000000005bb04b72';
+
+describe('a log of Samba', () => {
+  const server = `[2026/11/20 11:33:01.123456,  0] ../../source3/smbd/smb2_sesssetup.c:580(smbd_smb2_auth_generic_return)
+  debug encryption: dumping generated session keys
+  Session Id    [0000] 72 4B B0 5B 00 00 00 00                             rK.[.... 
+  Session Key   [0000] ${upper(bytes(0x10).subarray(0, 16))}
+  [0010] ${upper(bytes(0x10).subarray(16))}
+  Signing Algo: 2
+  Signing Key   [0000] ${upper(bytes(0x50).subarray(0, 16))}
+  App Key       [0000] ${upper(bytes(0x60).subarray(0, 16))}
+  Cipher Algo: 4
+  ServerIn Key  [0000] ${upper(bytes(0x70).subarray(0, 16))}
+  [0010] ${upper(bytes(0x70).subarray(16))}
+  ServerOut Key [0000] ${upper(bytes(0xa0).subarray(0, 16))}
+  [0010] ${upper(bytes(0xa0).subarray(16))}
+[2026/11/20 11:33:02.000000,  1] something else
+  [0000] 00 11
+`;
+  test('of the server', () => {
+    expect(parseKeys(server, 'log.smbd')).toEqual({
+      sessions: [
+        {
+          sessionId: id,
+          channels: [],
+          sessionKey: bytes(0x10),
+          signingKey: bytes(0x50).subarray(0, 16),
+          applicationKey: bytes(0x60).subarray(0, 16),
+          encryptionKeyC2S: bytes(0x70),
+          encryptionKeyS2C: bytes(0xa0),
+          signingAlgorithm: 2,
+          cipher: 4,
+        },
+      ],
+      credentials: [],
+      keytab: [],
+    });
+  });
+
+  test('of a client, with others around, twice, and with keys that are not there', () => {
+    const client = server
+      .replace(/^ {2}(Signing|Cipher) Algo.*\n/gm, '')
+      .replace(/^ {2}/gm, '')
+      .replace(/(App Key {7}\[0000\] ).*/, `$1${'00 '.repeat(8)}  ${'00 '.repeat(8)} ........ ........`);
+    const { sessions } = parseKeys(`smb: \\>\n${client}${client}`.replaceAll('\n', '\r\n'), 'out');
+    expect(sessions).toHaveLength(1);
+    expect(sessions[0]?.encryptionKeyS2C).toEqual(bytes(0xa0));
+    expect(sessions[0]).not.toHaveProperty('applicationKey');
+  });
+
+  test('cut anywhere', () => {
+    for (let cut = 0; cut < server.length; cut += 3)
+      try {
+        parseKeys(server.slice(0, cut), 'log');
+      } catch (error) {
+        expect(error).toBeInstanceOf(UserError);
+      }
+  });
+});
+
+describe('smbinfo keys', () => {
+  const wire = '72 4b b0 5b 00 00 00 00';
+  test('the older form', () => {
+    const text = `Session Id: ${wire}\nCipher: GCM encryption\nSession Key: ${spaced(bytes(1).subarray(0, 16))}\nEncryption key: ${spaced(bytes(2).subarray(0, 16))}\nDecryption key: ${spaced(bytes(3).subarray(0, 16))}\n`;
+    expect(parseKeys(text, 'f').sessions).toEqual([
+      {
+        sessionId: id,
+        channels: [],
+        cipher: 2,
+        sessionKey: bytes(1).subarray(0, 16),
+        encryptionKeyC2S: bytes(2).subarray(0, 16),
+        encryptionKeyS2C: bytes(3).subarray(0, 16),
+      },
+    ]);
+  });
+
+  test('the newer form, two of them, one not encrypted', () => {
+    const zero = spaced(Buffer.alloc(32));
+    const text = `Session Id: ${wire}\nCipher: AES-256-GCM\nSession Key: ${spaced(bytes(1))}\nServerIn  Key: ${spaced(bytes(2))}\nServerOut key: ${spaced(bytes(3))}
+Session Id: ff 4b b0 5b 00 00 00 80\nCipher: AES-128-CCM\nSession Key: ${spaced(bytes(4).subarray(0, 16))}\nServerIn  Key: ${zero}\nServerOut key: ${zero}\n`;
+    const { sessions } = parseKeys(text, 'f');
+    expect(sessions.map((s) => [s.sessionId, s.cipher, s.encryptionKeyC2S?.length, s.encryptionKeyS2C?.[0]])).toEqual([
+      [id, 4, 32, 3],
+      ['800000005bb04bff', 1, undefined, undefined],
+    ]);
+  });
+
+  test('keys of AES-256 cut to half are none', () => {
+    const text = `Session Id: ${wire}\nCipher: AES-256-GCM\nSession Key: ${spaced(bytes(1).subarray(0, 16))}\nEncryption key: ${spaced(bytes(2).subarray(0, 16))}\n`;
+    expect(parseKeys(text, 'f').sessions[0]).not.toHaveProperty('encryptionKeyC2S');
+  });
+});
+
+test("Wireshark's table", () => {
+  const text = `# This file is automatically generated, DO NOT MODIFY.
+724bb05b00000000,101112131415161718191a1b1c1d1e1f,"",""
+"724BB05B00000080","",${bytes(3).toString('hex')},${bytes(2).toString('hex')}
+0000000000000001,101112131415161718191a1b1c1d1e1f
+`;
+  expect(parseKeys(text, 'f').sessions).toEqual([
+    { sessionId: id, channels: [], sessionKey: bytes(0x10).subarray(0, 16) },
+    { sessionId: '800000005bb04b72', channels: [], encryptionKeyS2C: bytes(3), encryptionKeyC2S: bytes(2) },
+    { sessionId: '0100000000000000', channels: [], sessionKey: bytes(0x10).subarray(0, 16) },
+  ]);
+});
+
+describe('JSON', () => {
+  const secret = 'c0ffee00c0ffee00c0ffee00c0ffee0';
+  test('all of it', () => {
+    const text = JSON.stringify({
+      sessions: [
+        {
+          sessionId: '0x000000005BB04B72',
+          sessionKey: bytes(1).toString('hex'),
+          signingKey: null,
+          dialect: '0x0311',
+          signingAlgorithm: 'AES-GMAC',
+          cipher: 'AES-256-CCM',
+          boundChannels: [{ connection: 'a:1->b:2', channelSigningKey: `${secret}0`, signingAlgorithm: 'AES-CMAC' }],
+          somethingElse: 7,
+        },
+      ],
+      credentials: [
+        { user: 'alice', domain: 'EXAMPLE', password: 'x' },
+        { user: 'bob', ntHash: `${secret}1` },
+      ],
+    });
+    expect(parseKeys(`\n ${text}`, 'f')).toEqual({
+      sessions: [
+        {
+          sessionId: id,
+          sessionKey: bytes(1),
+          dialect: 0x311,
+          signingAlgorithm: 2,
+          cipher: 3,
+          channels: [{ connection: 'a:1->b:2', signingKey: hex(`${secret}0`), signingAlgorithm: 1 }],
+        },
+      ],
+      credentials: [
+        { user: 'alice', domain: 'EXAMPLE', password: 'x' },
+        { user: 'bob', ntHash: hex(`${secret}1`) },
+      ],
+      keytab: [],
+    });
+    expect(parseKeys('{}', 'f')).toEqual({ sessions: [], credentials: [], keytab: [] });
+  });
+
+  test.each([
+    [`{"sessions":[{"sessionId":"0x1","sessionKey":"${secret}"}]}`, 'k.json: sessions[0].sessionKey is not a key in hex digits'],
+    [`{"sessions":[{"sessionId":"0x1","signingKey":"${secret}00000"}]}`, 'k.json: sessions[0].signingKey is not 32 hex digits'],
+    [`{"sessions":[{"sessionKey":"${secret}0"}]}`, 'k.json: sessions[0].sessionId is not an id as "0x0000000012345678"'],
+    [`{"sessions":{"${secret}":1}}`, 'k.json: sessions is not a list'],
+    [`{"credentials":[{"user":"a","password":7}]}`, 'k.json: credentials[0].password is not text'],
+    [
+      `{"sessions":[{"sessionId":"1","cipher":"${secret}"}]}`,
+      'k.json: sessions[0].cipher is not one of AES-128-CCM, AES-128-GCM, AES-256-CCM, AES-256-GCM',
+    ],
+    [
+      `{"sessions":[{"sessionId":"1","cipher":"constructor"}]}`,
+      'k.json: sessions[0].cipher is not one of AES-128-CCM, AES-128-GCM, AES-256-CCM, AES-256-GCM',
+    ],
+    [`{"sessions":\n[${secret}`, 'k.json begins like JSON but is not'],
+  ])('a mistake is named and no value shown: %s', (text, message) => {
+    expect(() => parseKeys(text, 'k.json')).toThrow(UserError);
+    try {
+      parseKeys(text, 'k.json');
+    } catch (error) {
+      expect(String(error)).toContain(message);
+      expect(String(error)).not.toContain('c0ffee');
+    }
+  });
+});
+
+test('what is no keys file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'keys-'));
+  const file = join(folder, 'x');
+  writeFileSync(file, 'c0ffee00 not keys\n');
+  expect(() => readKeysFile(file)).toThrow(/is no keys file: expected JSON/);
+  expect(() => readKeysFile(join(folder, 'y'))).toThrow(/there is no such file/);
+  expect(() => readKeysFile(folder)).toThrow(/it is a folder/);
+  expect(() => readKeytabFile(file)).toThrow(/is no keytab/);
+  writeFileSync(file, hex('0502'));
+  expect(() => readKeysFile(file)).toThrow(/without a whole entry/);
+  writeFileSync(file, `{"keytab": "z"}`);
+  expect(() => readKeysFile(file)).toThrow(/can't read the keys in .*z: there is no such file/);
+});
+
+test('options of the command line', () => {
+  expect(parseSessionKeyOption(`0x5bb04b72:${'ab'.repeat(16)}`)).toEqual({
+    sessionId: id,
+    sessionKey: Buffer.alloc(16, 0xab),
+    channels: [],
+  });
+  expect(() => parseSessionKeyOption(`0x5bb04b72:${'ab'.repeat(15)}`)).toThrow(/^--session-key wants/);
+  expect(parseCredentialOption('EXAMPLE\\alice', 'p', undefined)).toEqual({ user: 'alice', domain: 'EXAMPLE', password: 'p' });
+  expect(parseCredentialOption('alice@example.test', undefined, 'ab'.repeat(16))).toEqual({
+    user: 'alice',
+    domain: 'example.test',
+    ntHash: Buffer.alloc(16, 0xab),
+  });
+  expect(() => parseCredentialOption('alice', undefined, undefined)).toThrow(/--password or --nt-hash/);
+  expect(() => parseCredentialOption('alice', undefined, 'ab')).toThrow(/32 hex digits/);
+  expect(sessionIdOf(0x5bb04b72, 0x80000000 | 0)).toBe('800000005bb04b72');
+});
+
+describe.skipIf(keysFiles.length === 0)(`files of the corpus${keysFiles.length === 0 ? ' (skipped: they are not there)' : ''}`, () => {
+  test.each(keysFiles.length === 0 ? ['none'] : keysFiles.map((path) => basename(path)))('%s', (name) => {
+    const path = join(corpus, name);
+    const written = JSON.parse(readFileSync(path, 'utf8'));
+    const keys = readKeysFile(path);
+    expect(keys.sessions.map((s) => `0x${s.sessionId}`)).toEqual(written.sessions.map((s: { sessionId: string }) => s.sessionId));
+    expect(keys.sessions.map((s) => s.sessionKey?.toString('hex') ?? null)).toEqual(
+      written.sessions.map((s: { sessionKey: string }) => s.sessionKey),
+    );
+    expect(keys.credentials).toEqual(written.credentials);
+    if (written.keytab !== undefined) {
+      expect(dirname(path)).toBe(corpus);
+      expect(keys.keytab).toHaveLength(written.keytabKeys.length);
+    }
+  });
+});
