@@ -106,6 +106,10 @@ describe.skipIf(!hasVectors)(`vectors${skipped}`, () => {
       const key = hex(s.sessionKey);
       const hash = hex(s.preauthHash ?? '');
       expect(signingKey(dialect, key, hash).toString('hex')).toBe(s.signingKey);
+      for (const channel of s.boundChannels ?? [])
+        expect(signingKey(dialect, hex(channel.channelSessionKey), hex(channel.preauthHash ?? '')).toString('hex')).toBe(
+          channel.channelSigningKey,
+        );
       if (s.applicationKey !== null && dialect >= 0x300) expect(applicationKey(dialect, key, hash).toString('hex')).toBe(s.applicationKey);
       if (s.encryptionKeyC2S === null) continue;
       const keys = encryptionKeys(dialect, ciphers[s.cipher ?? ''] ?? 1, key, hash)!;

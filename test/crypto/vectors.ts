@@ -32,6 +32,7 @@ export interface RecordedSession {
   encryptionKeyC2S: string | null;
   encryptionKeyS2C: string | null;
   preauthHash: string | null;
+  boundChannels?: { channelSessionKey: string; channelSigningKey: string; preauthHash: string | null }[];
 }
 
 export const corpus = join(shared, 'corpus', 'samba');
