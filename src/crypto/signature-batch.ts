@@ -10,7 +10,7 @@ const MOST = 1024;
 /** Room that a batch begins with: a capture may hold many sessions of few messages. */
 const FEWEST = 16;
 /** Fewer than this, and the table for GHASH costs more than it saves. */
-const WORTH_A_TABLE = 32;
+const WORTH_A_TABLE = 64;
 
 /** What a batch needs only while it is being worked out; shared, because batches are worked out one after the other. */
 const order = new Uint16Array(MOST);

@@ -54,6 +54,23 @@ describe('RFC 4121', () => {
   });
 });
 
+test('a sealed PDU of RPC with header signing, as Samba sends it', () => {
+  const pdu = hex(`
+      05000203100000009c004c00020000002800000000000000e257d9581c09a57dd4663978028763a22bde07c83f8c8dca87ed4cf5a6a1aeaea0782cb61e5c6203
+      02f52b61e781221c1006080001000000050407ff0010001c000000002ad8734d92c11eb4edbbab44e98a09f67f612920c744e019c383c79e740c10f2f1a1b15a
+      095cb279ed437c8ae675894964122a6dc173823672d9aa92f79503e1`);
+  const trailer = pdu.length - pdu.readUInt16LE(10) - 8;
+  const parts = [pdu.subarray(trailer + 8), pdu.subarray(24, trailer)] as const;
+  const around = { before: pdu.subarray(0, 24), after: pdu.subarray(trailer, trailer + 8) };
+  const sessionKey = hex('0c2c528ef9b8ff6a6ee4952a1e5b1106e75a9c048d5bb40785627173d5d2c4e7');
+  const opened = unwrapGss(18, sessionKey, ...parts, around);
+  expect(opened?.isAuthentic).toBe(true);
+  expect(opened?.plain.toString('hex')).toBe(
+    '01000000010000000300000000000000000000000703054d7ee10047ac08a2cedad71028000000000000000000000000',
+  );
+  expect(unwrapGss(18, sessionKey, ...parts)?.isAuthentic).toBe(false);
+});
+
 describe('RFC 4757', () => {
   const token = hex('602b06092a864886f712010202 0201 1100 1000 ffff 5c3c814555a86019 da7f053675093586 8606ef21cecc4c4b');
   const data = hex('904ca2d00f4cdb8ab60e6270ae0d55c6372f116760164da1');

@@ -1,7 +1,7 @@
 import { createCipheriv, createHmac, pbkdf2Sync } from 'node:crypto';
 import { decryptCts, encryptCts } from './cts.ts';
-import type { EncryptionType } from './encryption.ts';
 import { nFold } from './fold.ts';
+import { type EncryptionType, withCovered } from './type.ts';
 
 const BLOCK = 16;
 /** Ends of the constant of a derived key, RFC 3961 5.3. */
@@ -54,11 +54,13 @@ export function aesSha1(name: string, number: number, checksum: number, keySize:
       const encrypted = encryptCts(deriveKey(key, constantOf(usage, Use.encryption)), whole);
       return Buffer.concat([encrypted, mac('sha1', deriveKey(key, constantOf(usage, Use.integrity)), [whole], MAC)]);
     },
-    open(key, usage, data) {
+    open(key, usage, data, covered) {
       if (data.length < BLOCK + MAC) return null;
       const plain = decryptCts(deriveKey(key, constantOf(usage, Use.encryption)), data.subarray(0, -MAC));
       if (plain === null) return null;
-      const isAuthentic = mac('sha1', deriveKey(key, constantOf(usage, Use.integrity)), [plain], MAC).equals(data.subarray(-MAC));
+      const isAuthentic = mac('sha1', deriveKey(key, constantOf(usage, Use.integrity)), withCovered(plain, BLOCK, covered), MAC).equals(
+        data.subarray(-MAC),
+      );
       return { plain: plain.subarray(BLOCK), isAuthentic };
     },
     checksumOf(key, usage, ...data) {
@@ -95,10 +97,12 @@ export function aesSha2(name: string, number: number, checksum: number, keySize:
       const encrypted = encryptCts(derive(key, usage, Use.encryption), Buffer.concat([confounder, plain]));
       return Buffer.concat([encrypted, mac(hash, derive(key, usage, Use.integrity), [vector, encrypted], macSize)]);
     },
-    open(key, usage, data) {
+    open(key, usage, data, covered) {
       if (data.length < BLOCK + macSize) return null;
       const encrypted = data.subarray(0, -macSize);
-      const isAuthentic = mac(hash, derive(key, usage, Use.integrity), [vector, encrypted], macSize).equals(data.subarray(-macSize));
+      const isAuthentic = mac(hash, derive(key, usage, Use.integrity), [vector, ...withCovered(encrypted, BLOCK, covered)], macSize).equals(
+        data.subarray(-macSize),
+      );
       return { plain: decryptCts(derive(key, usage, Use.encryption), encrypted)!.subarray(BLOCK), isAuthentic };
     },
     checksumOf(key, usage, ...data) {

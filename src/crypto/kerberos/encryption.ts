@@ -1,31 +1,6 @@
 import { aesSha1, aesSha2 } from './aes.ts';
 import { rc4Hmac } from './rc4-hmac.ts';
-
-/** What was encrypted. With a wrong checksum it may be shown and nothing else. */
-export interface Opened {
-  plain: Buffer;
-  isAuthentic: boolean;
-}
-
-/** An encryption type and its checksum, RFC 3961 3 and 4. */
-export interface EncryptionType {
-  name: string;
-  /** The numbers of the type and of its checksum type in the registry of RFC 3961 11. */
-  number: number;
-  checksum: number;
-  /** In bytes. */
-  keySize: number;
-  checksumSize: number;
-  confounderSize: number;
-  /** A long-term key. RC4 takes no salt; iterations are the type's default if not given. */
-  stringToKey(password: string, salt: string | Buffer, iterations?: number): Buffer;
-  /** What open() opens. The confounder is as long as the type wants it. */
-  encrypt(key: Uint8Array, usage: number, plain: Uint8Array, confounder: Uint8Array): Buffer;
-  /** The plain text without its confounder, and whether the checksum is right; null when the data is too short. */
-  open(key: Uint8Array, usage: number, data: Uint8Array): Opened | null;
-  /** The checksum of data that comes in pieces. */
-  checksumOf(key: Uint8Array, usage: number, ...data: readonly Uint8Array[]): Buffer;
-}
+import type { EncryptionType } from './type.ts';
 
 const types: readonly EncryptionType[] = [
   aesSha1('aes128-cts-hmac-sha1-96', 17, 15, 16),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { hmacMd5 } from '../ntlm.ts';
 import { Rc4, rc4 } from '../rc4.ts';
-import type { Opened } from './encryption.ts';
+import type { Opened } from './type.ts';
 
 /** Of a token after its framing, RFC 4757 7. */
 const SEQUENCE = 8;
@@ -39,9 +39,15 @@ export function verifyRc4Mic(key: Uint8Array, token: Uint8Array, ...message: rea
 
 /**
  * What a Wrap token of rc4-hmac (RFC 4757 7.3) holds, sealed or not. In DCE style, of RPC, `data` is what the PDU carries and nothing pads it;
- * else the last byte says how many pad. `key` of 16 bytes; null when the token is damaged.
+ * else the last byte says how many pad.
+ * With header signing the checksum covers what lies in the PDU around the data. `key` of 16 bytes; null when the token is damaged.
  */
-export function unwrapRc4(key: Uint8Array, token: Uint8Array, data?: Uint8Array): Opened | null {
+export function unwrapRc4(
+  key: Uint8Array,
+  token: Uint8Array,
+  data?: Uint8Array,
+  around?: { before: Uint8Array; after: Uint8Array },
+): Opened | null {
   const inner = innerOf(token);
   if (!isToken(inner, WRAP, HEADER)) return null;
   const checksum = inner.subarray(CHECKSUM, CONFOUNDER);
@@ -55,7 +61,13 @@ export function unwrapRc4(key: Uint8Array, token: Uint8Array, data?: Uint8Array)
     confounder = stream.apply(confounder);
     plain = stream.apply(plain);
   }
-  const isAuthentic = checksumOf(key, WRAP_SALT, inner.subarray(0, SEQUENCE), confounder, plain).equals(checksum);
+  const isAuthentic = checksumOf(
+    key,
+    WRAP_SALT,
+    inner.subarray(0, SEQUENCE),
+    confounder,
+    ...(around ? [around.before, plain, around.after] : [plain]),
+  ).equals(checksum);
   const padding = data === undefined ? (plain.at(-1) ?? 0) : 0;
   return { plain: plain.subarray(0, Math.max(0, plain.length - padding)), isAuthentic };
 }

@@ -1,4 +1,5 @@
-import { encryptionType, type Opened, Usage } from './encryption.ts';
+import { encryptionType, Usage } from './encryption.ts';
+import type { Opened } from './type.ts';
 
 const HEADER = 16;
 const MIC = 0x0404;
@@ -24,9 +25,16 @@ export function verifyGssMic(type: number, key: Uint8Array, token: Uint8Array, .
 
 /**
  * What a Wrap token (RFC 4121 4.2.6.2) holds, sealed or not. In DCE style, of RPC, the token lies apart from the data: `data` is then what
- * the PDU carries, and the rotation leaves EC out (MS-KILE 3.4.5.4.1). null when the token is damaged or of another type.
+ * the PDU carries, the rotation leaves EC out (MS-KILE 3.4.5.4.1), and with header signing the checksum covers what lies in the PDU around the
+ * data. null when the token is damaged or of another type.
  */
-export function unwrapGss(type: number, key: Uint8Array, token: Uint8Array, data?: Uint8Array): Opened | null {
+export function unwrapGss(
+  type: number,
+  key: Uint8Array,
+  token: Uint8Array,
+  data?: Uint8Array,
+  around?: { before: Uint8Array; after: Uint8Array },
+): Opened | null {
   const found = encryptionType(type);
   const header = headerOf(token, WRAP);
   if (found === null || header === null || key.length !== found.keySize) return null;
@@ -38,7 +46,7 @@ export function unwrapGss(type: number, key: Uint8Array, token: Uint8Array, data
   const clean = Buffer.from(token.subarray(0, HEADER));
   clean.fill(0, 6, 8);
   if (header.flags & SEALED) {
-    const opened = found.open(key, usage, body);
+    const opened = found.open(key, usage, body, around && { ...around, tail: header.extra + HEADER });
     if (opened === null || opened.plain.length < header.extra + HEADER) return null;
     const end = opened.plain.length - HEADER;
     const isSame = opened.plain.subarray(end, end + 6).equals(clean.subarray(0, 6)) && opened.plain.subarray(-8).equals(clean.subarray(8));
@@ -47,5 +55,10 @@ export function unwrapGss(type: number, key: Uint8Array, token: Uint8Array, data
   if (header.extra > body.length) return null;
   const plain = body.subarray(0, body.length - header.extra);
   clean.fill(0, 4, 6);
-  return { plain, isAuthentic: found.checksumOf(key, usage, plain, clean).equals(body.subarray(plain.length)) };
+  return {
+    plain,
+    isAuthentic: found
+      .checksumOf(key, usage, ...(around ? [around.before, plain, around.after] : [plain]), clean)
+      .equals(body.subarray(plain.length)),
+  };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { hmacMd5, ntowfV1 } from '../ntlm.ts';
 import { rc4 } from '../rc4.ts';
-import type { EncryptionType } from './encryption.ts';
+import type { EncryptionType } from './type.ts';
 
 const CONFOUNDER = 8;
 const MAC = 16;
