@@ -10,5 +10,6 @@ export const ours: Readonly<Record<string, string>> = {
   'nt.acl.sbz2':                  'Sbz2 of an ACL',
   'nt.sec_desc.revision.number':  'Revision of a security descriptor, without Sbz1',
   'nt.sec_desc.sbz1':             'Sbz1 of a security descriptor: a byte of its resource manager',
+  'nt.sid.builtin':              'first sub-authority of an alias of the built-in domain: 32',
   'nt.sid.non_unique':            'first sub-authority of a SID of five: 21 when a domain\'s number follows',
 };

@@ -6,6 +6,8 @@ const FIXED = 8;
 const MAX_SUB_AUTHORITIES = 15;
 const DOMAIN_ACCOUNT = 5; // sub-authorities: 21, three of the domain, one of the account
 const NT_NON_UNIQUE = 21;
+const ALIAS = 2; // sub-authorities: 32 and the alias
+const BUILTIN = 32;
 
 function join(data: DataView, from: number, to: number): string {
   const found: number[] = [];
@@ -46,12 +48,19 @@ const DomainAccount = struct('MS-DTYP 2.4.2.4', 'Account of a domain', {
   RelativeIdentifier: u32('nt.sid.rid').when('NonUnique', 0xffffffff, NT_NON_UNIQUE),
 });
 
+const BuiltinAlias = struct('MS-DTYP 2.4.2.4', 'Alias of the built-in domain', {
+  First:              u32('').peek(),
+  Builtin:            u32('nt.sid.builtin').when('First', 0xffffffff, BUILTIN),
+  RelativeIdentifier: u32('nt.sid.rid').when('First', 0xffffffff, BUILTIN),
+});
+
 const SidParts = struct('MS-DTYP 2.4.2.2', 'SID', {
   Revision:            u8('nt.sid.revision'),
   SubAuthorityCount:   u8('nt.sid.num_auth'),
   IdentifierAuthority: u48be('nt.sid.auth'),
   SubAuthority:        coded('nt.sid.subauth', dashed()).peek(),
   DomainAccount:       nested('', DomainAccount).when('SubAuthorityCount', 0xff, DOMAIN_ACCOUNT),
+  BuiltinAlias:        nested('', BuiltinAlias).when('SubAuthorityCount', 0xff, ALIAS),
 });
 
 /** A SID as `S-1-…`, with its parts below. */

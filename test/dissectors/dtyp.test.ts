@@ -21,6 +21,15 @@ describe('SID', () => {
     torture(Sid, bytesOf(layout), () => facts);
   });
 
+  test('of an alias of the built-in domain', () => {
+    expect(rows(Sid, bytesOf('01 02 000000000005 20000000 20020000'), facts).slice(4)).toEqual([
+      '8+8 nt.sid.subauth 32-544',
+      '8+4 nt.sid.builtin 32',
+      '12+4 nt.sid.rid 544',
+    ]);
+    expect(rows(Sid, bytesOf('01 02 000000000016 02000000 88130000'), facts).slice(4)).toEqual(['8+8 nt.sid.subauth 2-5000']);
+  });
+
   test('of an account of a domain', () => {
     const layout = `
       01
