@@ -28,6 +28,14 @@ const entry = {
   FileNameLength,
 };
 
+const REPARSE_POINT = 0x00000400; // FILE_ATTRIBUTE_REPARSE_POINT
+
+/** EaSize of the classes that have no field for a reparse point's tag. */
+const eaSizeOrTag = {
+  EaSize:     EaSize.unless('FileAttributes', REPARSE_POINT),
+  ReparseTag: ReparsePointTag.when('FileAttributes', REPARSE_POINT),
+};
+
 /** 24 bytes have room for a name of 8.3. */
 const shortName = {
   ShortNameLength: u8('smb2.short_name_len'),
@@ -38,18 +46,18 @@ const shortName = {
 
 const Directory = struct('MS-FSCC 2.4.10', 'FILE_DIRECTORY_INFORMATION', { ...entry, FileName });
 
-const FullDirectory = struct('MS-FSCC 2.4.15', 'FILE_FULL_DIR_INFORMATION', { ...entry, EaSize, FileName });
+const FullDirectory = struct('MS-FSCC 2.4.15', 'FILE_FULL_DIR_INFORMATION', { ...entry, ...eaSizeOrTag, FileName });
 
-const BothDirectory = struct('MS-FSCC 2.4.8', 'FILE_BOTH_DIR_INFORMATION', { ...entry, EaSize, ...shortName, FileName });
+const BothDirectory = struct('MS-FSCC 2.4.8', 'FILE_BOTH_DIR_INFORMATION', { ...entry, ...eaSizeOrTag, ...shortName, FileName });
 
 const Names = struct('MS-FSCC 2.4.33', 'FILE_NAMES_INFORMATION', { NextEntryOffset, FileIndex, FileNameLength, FileName });
 
 const IdBothDirectory = struct('MS-FSCC 2.4.22', 'FILE_ID_BOTH_DIR_INFORMATION', {
-  ...entry, EaSize, ...shortName, Reserved2: reserved(2), FileId, FileName,
+  ...entry, ...eaSizeOrTag, ...shortName, Reserved2: reserved(2), FileId, FileName,
 });
 
 const IdFullDirectory = struct('MS-FSCC 2.4.24', 'FILE_ID_FULL_DIR_INFORMATION', {
-  ...entry, EaSize, Reserved: reserved(4), FileId, FileName,
+  ...entry, ...eaSizeOrTag, Reserved: reserved(4), FileId, FileName,
 });
 
 const IdExtdDirectory = struct('MS-FSCC 2.4.23', 'FILE_ID_EXTD_DIR_INFORMATION', {

@@ -86,6 +86,6 @@ export const ErrorResponse = struct('MS-SMB2 2.2.2', 'SMB2 ERROR Response', {
   ErrorDataBytes:    bytes('smb2.error.data').sized('ByteCount').peek(),
   ErrorContexts:     nested('smb2.error.context', ErrorContext).times('ErrorContextCount'),
   ErrorData:         nested('', ErrorData).sized('ByteCount').unless('ErrorContextCount', 0xff).if(isExplained),
-  EmptyErrorData:    bytes('smb2.error.data', 1).unless('ByteCount', 0xffffffff),
+  EmptyErrorData:    bytes('smb2.error.data', 1).unless('ByteCount', 0xffffffff).optional(), // not all servers have it
   ...requested,
 });

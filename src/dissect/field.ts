@@ -97,6 +97,8 @@ interface Shape {
   readonly flagClear: boolean;
   /** The sender left out what does not fit. */
   readonly cut: Condition | null;
+  /** May be missing where the window ends. */
+  readonly mayEnd: boolean;
 }
 
 /**
@@ -126,6 +128,8 @@ export interface Field<V = unknown, R extends string = never> extends Shape {
   peek(): Field<V, R>;
   /** Of a structure: when the facts say so, the sender left out what does not fit, and nothing is malformed for that. */
   cutWhen(condition: Condition): Field<V, R>;
+  /** Of a fixed size: may be left out where nothing follows it. */
+  optional(): Field<V | undefined, R>;
   /** Has a generated child over the same bytes: what the project knows behind an id. */
   shows(abbrev: string, fact: Fact): Field<V, R>;
 
@@ -163,6 +167,7 @@ const blank: Shape = {
   flagValue: -1,
   flagClear: false,
   cut: null,
+  mayEnd: false,
 };
 
 /** A class, so that every field has one hidden class and the walker reads it at a fixed offset. */
@@ -196,6 +201,7 @@ class Row implements Shape {
   readonly flagValue;
   readonly flagClear;
   readonly cut;
+  readonly mayEnd;
   constructor(s: Shape) {
     this.op = s.op;
     this.size = s.size;
@@ -226,6 +232,7 @@ class Row implements Shape {
     this.flagValue = s.flagValue;
     this.flagClear = s.flagClear;
     this.cut = s.cut;
+    this.mayEnd = s.mayEnd;
   }
   if(condition: Condition): Row {
     return new Row({ ...this, condition });
@@ -253,6 +260,9 @@ class Row implements Shape {
   }
   cutWhen(cut: Condition): Row {
     return new Row({ ...this, cut });
+  }
+  optional(): Row {
+    return new Row({ ...this, mayEnd: true });
   }
   shows(abbrev: string, fact: Fact): Row {
     return new Row({ ...this, shown: { abbrev, fact } });

@@ -132,6 +132,7 @@ export class Walk {
   private one(s: Struct, i: number, item: number, f: AnyField, slot: number, from: number, to: number, key: number | string): number {
     if (f.size > 0) {
       if (from + f.size > to) {
+        if (from === to && f.mayEnd) return from;
         if ((from < to || item < 0) && !this.isCut(from))
           this.misfit(`${s.fieldNames[i]} needs ${f.size} bytes, ${to - from} left`, from, to);
         return -1;

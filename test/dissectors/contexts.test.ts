@@ -49,6 +49,13 @@ test.each([
   torture(ErrorResponse, bytes, () => facts);
 });
 
+test('an error without the byte that some servers put where there is no data', () => {
+  const facts = { isResponse: true, status: 0xc0000022, infoType: 3, infoClass: 0 };
+  const said = (layout: string): string[] => rows(ErrorResponse, layoutOf(layout).bytes, facts).slice(4);
+  expect(said('0900 00 00 00000000 21')).toEqual(['8+1 smb2.error.data 21', '0+1 smb2.class 3', '1+1 smb2.sec_info.infolevel 0']);
+  expect(said('0900 00 00 00000000')).toEqual(['0+1 smb2.class 3', '1+1 smb2.sec_info.infolevel 0']);
+});
+
 test('what any other request needs', () => {
   const { bytes } = layoutOf('0900 00 00 04000000 a4000000');
   const facts = { isResponse: true, status: 0xc0000023, infoType: 0 };

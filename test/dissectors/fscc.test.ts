@@ -449,6 +449,14 @@ describe('directories', () => {
     torture(table, bytes, () => facts);
   });
 
+  test.each([2, 3, 37, 38])('class %i says the tag of a reparse point where others have EaSize', (key) => {
+    const bytes = bytesOf(`${head('00000000')} 0c0000a0 ${'00'.repeat(60)}`);
+    bytes.writeUInt32LE(0x00000410, 56);
+    const found = rows(entry(directoryInformation, key), bytes, facts);
+    expect(found).toContain('64+4 smb2.reparse_tag IO_REPARSE_TAG_SYMLINK (0xa000000c)');
+    expect(found.some((r) => / smb2\.ea_size /.test(r))).toBe(false);
+  });
+
   test('names', () => {
     const layout = `
       10000000
