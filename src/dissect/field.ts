@@ -86,6 +86,8 @@ interface Shape {
   /** Constant item count of an array without a counter. */
   readonly repeats: number;
   readonly nextOf: string | null;
+  /** An item at each offset of the sibling array. */
+  readonly eachOf: string | null;
   /** Reads ahead: the next row begins where this one does. */
   readonly peeks: boolean;
   /** Present when the sibling has one of these bits, or when they have a value. */
@@ -120,6 +122,8 @@ export interface Field<V = unknown, R extends string = never> extends Shape {
   /** In place, as many items as the sibling or the constant says; Infinity, until the window ends. */
   times(count: number): Field<V[], R>;
   times<C extends string>(count: C): Field<V[], R | C>;
+  /** Lies elsewhere: an item at each of the offsets that the sibling array holds, counted as those of `.at()`. */
+  atEach<O extends string>(offsets: O): Field<V[], R | O>;
   /** Present when the sibling has one of the bits of the mask, or when they have the value. */
   when<F extends string>(flags: F, mask: number, value?: number): Field<V | undefined, R | F>;
   /** Present when the sibling has none of the bits of the mask. */
@@ -161,6 +165,7 @@ const blank: Shape = {
   keyFact: null,
   repeats: 0,
   nextOf: null,
+  eachOf: null,
   peeks: false,
   flagOf: null,
   flag: 0,
@@ -195,6 +200,7 @@ class Row implements Shape {
   readonly keyFact;
   readonly repeats;
   readonly nextOf;
+  readonly eachOf;
   readonly peeks;
   readonly flagOf;
   readonly flag;
@@ -226,6 +232,7 @@ class Row implements Shape {
     this.keyFact = s.keyFact;
     this.repeats = s.repeats;
     this.nextOf = s.nextOf;
+    this.eachOf = s.eachOf;
     this.peeks = s.peeks;
     this.flagOf = s.flagOf;
     this.flag = s.flag;
@@ -248,6 +255,9 @@ class Row implements Shape {
   }
   times(count: string | number): Row {
     return typeof count === 'number' ? new Row({ ...this, repeats: count }) : new Row({ ...this, countOf: count });
+  }
+  atEach(eachOf: string): Row {
+    return new Row({ ...this, eachOf });
   }
   when(flagOf: string, flag: number, flagValue = -1): Row {
     return new Row({ ...this, flagOf, flag, flagValue });

@@ -19,6 +19,7 @@ export interface Slots {
   readonly count: number;
   readonly key: number;
   readonly flag: number;
+  readonly each: number;
 }
 
 export interface Struct<S extends Shape = Shape> {
@@ -71,6 +72,7 @@ export function struct<const S extends Shape>(spec: string, title: string, shape
       count: slot(f.countOf, i),
       key: slot(f.keyOf, i),
       flag: slot(f.flagOf, i),
+      each: slot(f.eachOf, i),
     })),
     at: at as Struct<S>['at'],
     fixedSize,
@@ -107,7 +109,7 @@ function layout(fieldNames: readonly string[], fields: readonly AnyField[]): { a
 
 /** Bytes that a row takes in place; -1 when the data decides. */
 function widthOf(f: AnyField): number {
-  if (f.op === Op.fact || f.offsetOf !== null || f.peeks) return 0;
+  if (f.op === Op.fact || f.offsetOf !== null || f.eachOf !== null || f.peeks) return 0;
   if (f.countOf !== null || f.lengthOf !== null || f.flagOf !== null || f.size < 0 || f.repeats === Infinity) return -1;
   return f.repeats > 0 ? f.size * f.repeats : f.size;
 }

@@ -88,6 +88,10 @@ export class Walk {
         if (f.fact!(this.facts as never) !== undefined) this.fact(s, i, f, start);
         continue;
       }
+      if (f.eachOf !== null) {
+        this.each(s, i, frame, origin, end);
+        continue;
+      }
       const { offset: o, length: l, base: b } = s.slots[i]!;
       const length = l < 0 ? -1 : Math.max(0, f.lengthLeft ? f.lengthBias - slots[frame + l]! : slots[frame + l]! + f.lengthBias);
       if (length === 0) continue;
@@ -116,6 +120,21 @@ export class Walk {
     this.frame = frame;
     this.depth--;
     return Math.min(offset, end);
+  }
+
+  /** Items that an array of offsets places; an offset outside concerns its item only. */
+  private each(s: Struct, i: number, frame: number, origin: number, end: number): void {
+    const { each, key } = s.slots[i]!;
+    const array = s.fields[each]!;
+    const count = Math.min(array.countOf === null ? array.repeats : slots[frame + s.slots[each]!.count]!, MAX_ITEMS);
+    const known = key >= 0 ? this.key(s.fields[key]!, frame + key) : 0;
+    for (let n = 0; n < count && this.rows < MAX_ROWS; n++) {
+      const place = starts[frame + each]! + n * array.size;
+      if (place + array.size > Math.min(end, this.captured)) return;
+      const from = origin + readUint(this.data, place, array.size, array.bigEndian);
+      if (from > end) this.misfit(`${s.fieldNames[i]}[${n}] begins ${from - end} bytes past the end`, end, end);
+      else if (from > origin) this.one(s, i, n, s.fields[i]!, frame + i, from, end, known);
+    }
   }
 
   /** One row of a struct: a value, a list or an array. Returns where it ended, -1 when the struct can't go on after it. */
