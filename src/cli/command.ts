@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { UserError } from '../bytes/user-error.ts';
 import { OutputClosed, safe } from '../bytes/writer.ts';
+import { keyed } from './keys-options.ts';
 
 declare const VERSION: string;
 
@@ -8,7 +9,7 @@ const EPILOGUE = `
 CAPTURE is a pcap or pcapng file, also compressed with gzip, zstd or lz4; several are read as one, in the order of time;
 "-" is standard input. The content decides, not the name.
 
-Exit status: 0 done; 2 could not be done; 3 done, but the capture is cut short or damaged and what was readable was processed.`;
+Exit status: 0 done; 1 done, and a signature or tag is bad; 2 could not be done; 3 done, but the capture is cut short or damaged and what was readable was processed.`;
 
 const whole = (text: string): number => {
   if (!/^\d+$/.test(text) || Number(text) < 1) throw new UserError(`"${text}" is no message number: give a whole number from 1`);
@@ -17,18 +18,14 @@ const whole = (text: string): number => {
 
 const collect = (value: string, all: string[] = []): string[] => [...all, value];
 
-/** Keys are not used yet; the flag that forbids them is harmless, and scripts give it. */
-const noKeys = (): Option => new Option('--no-keys').hideHelp();
-
 const filterOption = (): Option =>
   new Option('-Y, --filter <expression>', "display filter: only messages that fulfil it, in Wireshark's syntax");
 
 const range = (command: Command): Command =>
-  command
+  keyed(command)
     .addOption(new Option('--from <n>', 'first message').argParser(whole))
     .addOption(new Option('--to <n>', 'last message').argParser(whole))
-    .addOption(filterOption())
-    .addOption(noKeys());
+    .addOption(filterOption());
 
 const format = (...choices: string[]): Option => new Option('--format <format>', 'output format').choices(choices).default(choices[0]);
 
@@ -48,10 +45,8 @@ function program(finish: (code: number) => void): Command {
   captures(root.command('open', { isDefault: true }))
     .description('open the terminal UI; with standard output not a terminal, the same as list')
     .action(async (paths: string[], options) => finish(await (await import('./open.ts')).open(paths, { ...root.opts(), ...options })));
-  root
-    .command('info')
+  keyed(root.command('info'))
     .argument('<capture...>', 'capture files, or "-"')
-    .addOption(noKeys())
     .description('the file itself: format, frames, times, interfaces, streams, units and messages, gaps, damage')
     .addOption(format('text', 'json'))
     .action(async (paths: string[], options) => finish(await (await import('./info.ts')).info(paths, { ...root.opts(), ...options })));
@@ -71,6 +66,15 @@ function program(finish: (code: number) => void): Command {
     .action(async (paths: string[], options) =>
       finish(await (await import('./sessions.ts')).sessions(paths, { ...root.opts(), ...options })),
     );
+  captures(root.command('verify'))
+    .description('verify every signature and authentication tag that the keys allow, and say why where it is not possible')
+    .addOption(format('text', 'json'))
+    .action(async (paths: string[], options) => finish(await (await import('./verify.ts')).verify(paths, { ...root.opts(), ...options })));
+  captures(root.command('keys'))
+    .description('the sessions found, what is known of the keys of each, and how')
+    .addOption(format('text', 'json'))
+    .option('--show-secrets', 'print the keys themselves')
+    .action(async (paths: string[], options) => finish(await (await import('./keys.ts')).keys(paths, { ...root.opts(), ...options })));
   captures(root.command('leases'))
     .description('leases and oplocks: granted, broken, acknowledged, who waited')
     .addOption(format('text', 'json'))

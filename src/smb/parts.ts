@@ -18,12 +18,12 @@ import { Decoder } from '../net/decoder.ts';
 import { Layer } from '../net/layer.ts';
 import type { Stream } from '../net/stream.ts';
 import { SESSION_HEADER, UnitKind } from '../net/unit.ts';
-import { Protocol } from './columns.ts';
+import { Inside, Protocol } from './columns.ts';
 import { HEADER_SIZE } from './current.ts';
 import { isChained } from './decompress.ts';
 import { factsOf, frameFacts } from './facts.ts';
 import type { Pass } from './pass.ts';
-import { type Place, placeOf } from './sources.ts';
+import { decrypted, type Place, placeOf } from './sources.ts';
 
 /** One structure of a record: which table to walk over which bytes, with which facts. Every reader of a record goes through these. */
 export interface Part {
@@ -156,7 +156,7 @@ export class Parts {
         const isDirect = stream.port(0) !== NETBIOS_PORT && stream.port(1) !== NETBIOS_PORT;
         const facts = { isResponse: false, isDirect };
         const parts = [part('nbss', SessionPacket, bytes, start, start, rows.length > 0 ? start + SESSION_HEADER : end, facts, AROUND)];
-        if (rows.length > 0 && messages.source[rows[0]!] !== 0) parts.push(compression(bytes, start + SESSION_HEADER, end, AROUND));
+        if (rows.length > 0) this.around(unit, messages.source[rows[0]!]!, messages.protocol[rows[0]!]!, bytes, end, parts);
         for (const row of rows) {
           const at = placeOf(this.pass, row, bytes);
           this.message(row, at, at.start + messages.offset[row]!, parts);
@@ -175,6 +175,16 @@ export class Parts {
         return parts;
       }
     }
+  }
+
+  /** The headers of what a unit's messages were put through. */
+  private around(unit: number, inside: number, protocol: number, bytes: Place, end: number, parts: Part[]): void {
+    const start = bytes.start + SESSION_HEADER;
+    const isDecrypted = (inside & Inside.decrypted) !== 0;
+    if (isDecrypted) parts.push(part('smb2', TransformHeader, bytes, start, start, end, { isResponse: false }, AROUND));
+    if ((inside & Inside.decompressed) === 0 || protocol === Protocol.compressed) return;
+    const plain = isDecrypted ? decrypted(this.pass, unit, bytes) : bytes;
+    parts.push(compression(plain, isDecrypted ? 0 : start, isDecrypted ? plain.captured : end, AROUND));
   }
 
   private message(row: number, bytes: Place, start: number, parts: Part[]): void {
