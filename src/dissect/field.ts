@@ -16,6 +16,8 @@ export const Op = {
   struct: 11,
   dispatch: 12,
   fact: 13,
+  bitString: 14,
+  time: 15,
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 
@@ -31,7 +33,12 @@ export interface ByLength {
   /** Longest first. */
   readonly lengths: readonly (readonly [size: number, inner: Struct])[];
 }
-type Entry = Struct | ByLength;
+/** Structs told apart by their first bytes: the first pattern that fits. */
+export interface ByStart {
+  /** Hexadecimal digits, `?` for any. */
+  readonly starts: readonly (readonly [pattern: string, inner: Struct])[];
+}
+export type Entry = Struct | ByLength | ByStart;
 type Pair = { readonly request?: Entry; readonly response?: Entry };
 /** What a dispatch chooses from: one struct, or one for each direction. The entry `other` serves the keys that have none of their own, or none for a direction. */
 export type Table = Readonly<Record<string | number, Entry | Pair>>;
@@ -83,9 +90,18 @@ interface Shape {
   readonly keyOf: string | null;
   /** The key of a dispatch when no sibling has it. */
   readonly keyFact: Fact | null;
+  /** What the bytes of a value hold in turn, shown below it; chosen by the key, and nothing where the table has none. */
+  readonly held: Table | null;
   /** Constant item count of an array without a counter. */
   readonly repeats: number;
   readonly nextOf: string | null;
+  /** An array ends after the item in which a field has the value. */
+  readonly lastOf: string | null;
+  readonly lastValue: number;
+  /** Present where it ends before the first of what the siblings point to, and inside the window. */
+  readonly beforeOf: readonly string[] | null;
+  /** Identifier octets of an ASN.1 row, outermost first: those that stand around what its node shows. */
+  readonly tags: readonly number[] | null;
   /** Reads ahead: the next row begins where this one does. */
   readonly peeks: boolean;
   /** Present when the sibling has one of these bits, or when they have a value. */
@@ -122,6 +138,14 @@ export interface Field<V = unknown, R extends string = never> extends Shape {
   unless<F extends string>(flags: F, mask: number): Field<V | undefined, R | F>;
   /** Shares its bytes with the next row, which begins where this one does; without name and bits it is only read, not shown. */
   peek(): Field<V, R>;
+  /** Its bytes are a structure in turn, or one of a table by a sibling's value: its rows are shown below the value. */
+  holds(inner: Entry): Field<V, R>;
+  holds<K extends string>(table: Table, key: K): Field<V, R | K>;
+  /** An array of unknown length ends after the item whose field has the value. */
+  until(field: string, value: number): Field<V, R>;
+  /** Present when it ends before what these siblings point to; those that are 0 point to nothing. Without any, when the window has room for it. */
+  before(): Field<V | undefined, R>;
+  before<O extends string>(...offsets: O[]): Field<V | undefined, R | O>;
   /** Has a generated child over the same bytes: what the project knows behind an id. */
   shows(abbrev: string, fact: Fact): Field<V, R>;
 
@@ -151,8 +175,13 @@ const blank: Shape = {
   countOf: null,
   keyOf: null,
   keyFact: null,
+  held: null,
   repeats: 0,
   nextOf: null,
+  lastOf: null,
+  lastValue: 0,
+  beforeOf: null,
+  tags: null,
   peeks: false,
   flagOf: null,
   flag: 0,
@@ -183,8 +212,13 @@ class Row implements Shape {
   readonly countOf;
   readonly keyOf;
   readonly keyFact;
+  readonly held;
   readonly repeats;
   readonly nextOf;
+  readonly lastOf;
+  readonly lastValue;
+  readonly beforeOf;
+  readonly tags;
   readonly peeks;
   readonly flagOf;
   readonly flag;
@@ -212,8 +246,13 @@ class Row implements Shape {
     this.countOf = s.countOf;
     this.keyOf = s.keyOf;
     this.keyFact = s.keyFact;
+    this.held = s.held;
     this.repeats = s.repeats;
     this.nextOf = s.nextOf;
+    this.lastOf = s.lastOf;
+    this.lastValue = s.lastValue;
+    this.beforeOf = s.beforeOf;
+    this.tags = s.tags;
     this.peeks = s.peeks;
     this.flagOf = s.flagOf;
     this.flag = s.flag;
@@ -244,13 +283,22 @@ class Row implements Shape {
   peek(): Row {
     return new Row({ ...this, peeks: true });
   }
+  holds(inner: Entry | Table, keyOf: string | null = null): Row {
+    return new Row({ ...this, held: keyOf === null ? { other: inner as Entry } : (inner as Table), keyOf });
+  }
+  until(lastOf: string, lastValue: number): Row {
+    return new Row({ ...this, repeats: Number.POSITIVE_INFINITY, lastOf, lastValue });
+  }
+  before(...beforeOf: string[]): Row {
+    return new Row({ ...this, beforeOf });
+  }
   shows(abbrev: string, fact: Fact): Row {
     return new Row({ ...this, shown: { abbrev, fact } });
   }
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the row factory; the words below give each row its type
-const row = (change: Partial<Shape>): any => new Row({ ...blank, ...change });
+export const row = (change: Partial<Shape>): any => new Row({ ...blank, ...change });
 
 type Meaning = Partial<Pick<Shape, 'names' | 'bits' | 'hex'>>;
 const meaning = (all: readonly Meaning[]): Meaning => Object.assign({}, ...all);
@@ -306,6 +354,8 @@ export const byLength = (structs: Readonly<Record<number, Struct>>): ByLength =>
     .map(([size, inner]) => [Number(size), inner] as const)
     .sort((a, b) => b[0] - a[0]),
 });
+/** An entry of a table whose structs say by their first bytes which of them they are. */
+export const byStart = (structs: Readonly<Record<string, Struct>>): ByStart => ({ starts: Object.entries(structs) });
 /**
  * What the project worked out rather than read; absent while unknown. It takes no bytes, but Wireshark lays some such rows over bytes of the
  * struct that mean something else: `[offset, size]` from the struct's start.

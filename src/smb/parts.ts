@@ -243,6 +243,6 @@ function part(name: string, table: Struct, bytes: Place, message: number, start:
 function choose(table: Table, key: string | number, isResponse: boolean): Struct | null {
   const entry = Object.hasOwn(table, key) ? table[key]! : undefined;
   if (entry === undefined) return null;
-  const found = 'fields' in entry || 'lengths' in entry ? entry : isResponse ? entry.response : entry.request;
+  const found = 'fields' in entry || 'lengths' in entry || 'starts' in entry ? entry : isResponse ? entry.response : entry.request;
   return found !== undefined && 'fields' in found ? found : null;
 }
