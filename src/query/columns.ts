@@ -32,7 +32,7 @@ export class Columns {
     const own = this.own(name);
     if (own === null && this.isAround(name)) return () => null;
     // By protocol, command and direction: whether the tables of such a message have the field; -1 not asked yet.
-    const reach = new Int8Array(6 * 512).fill(-1);
+    const reach = new Int8Array(8 * 512).fill(-1);
     const { messages: m } = this.pass;
     return (row) => {
       const key = m.protocol[row]! * 512 + m.command[row]! * 2 + (m.flags[row]! & 1);
@@ -60,6 +60,15 @@ export class Columns {
         return answerOf(protocol === Protocol.nameService);
       case 'nbdgm':
         return answerOf(protocol === Protocol.datagramService);
+      case 'kerberos':
+        return protocol === Protocol.kerberos ? Answer.yes : this.carried(name, row);
+      case 'gss-api':
+      case 'spnego':
+      case 'negoex':
+      case 'ntlmssp':
+        return this.carried(name, row);
+      case 'kpasswd':
+        return answerOf(protocol === Protocol.password);
       case 'tcp':
         return isSession && this.ports(row) !== null ? Answer.yes : Answer.unknown;
       default:
@@ -79,6 +88,11 @@ export class Columns {
 
   private isAround(name: string): boolean {
     return name.startsWith('_ws.') || name.startsWith('smbscope.') || tablesAround.some((table) => fieldsOf(table).has(name));
+  }
+
+  /** A protocol that tokens of others can carry: their bytes have to be asked. */
+  private carried(name: string, row: number): Answer {
+    return this.isWithin(name, row) ? Answer.unknown : Answer.no;
   }
 
   private isWithin(name: string, row: number): boolean {

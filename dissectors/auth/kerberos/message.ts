@@ -8,7 +8,7 @@ import { ticket } from './ticket.ts';
 import { msgType, PrincipalName, pvno, realm } from './types.ts';
 
 /** Any message, told by the number of its APPLICATION tag, RFC 4120 5.10. */
-export const KerberosMessage = choice('RFC 4120 5.10', 'Kerberos', {
+const messages = {
   'as-req':    application(10, nested('kerberos.as_req_element', KDC_REQ)),
   'as-rep':    application(11, nested('kerberos.as_rep_element', KDC_REP)),
   'tgs-req':   application(12, nested('kerberos.tgs_req_element', KDC_REQ)),
@@ -19,7 +19,12 @@ export const KerberosMessage = choice('RFC 4120 5.10', 'Kerberos', {
   'krb-priv':  application(21, nested('kerberos.krb_priv_element', KRB_PRIV)),
   'krb-cred':  application(22, nested('kerberos.krb_cred_element', KRB_CRED)),
   'krb-error': application(30, nested('kerberos.krb_error_element', KRB_ERROR)),
-}, { abbrev: 'kerberos' });
+};
+
+export const KerberosMessage = choice('RFC 4120 5.10', 'Kerberos', messages, { abbrev: 'kerberos' });
+
+/** The same as a part of a protocol that has its own name. */
+const Message = choice('RFC 4120 5.10', 'Kerberos message', messages);
 
 /** User-to-user: who lacks a key asks for the other's ticket. */
 export const KERB_TGT_REQUEST = sequence('draft-swift-win2k-krb-user2user 3', 'KERB-TGT-REQUEST', {
@@ -41,15 +46,15 @@ const RecordMark = u32be('', bits({
 }));
 
 /** A message over TCP. */
-export const KerberosRecord = struct('RFC 4120 7.2.2', 'Kerberos', { RecordMark, Message: nested('', KerberosMessage) });
+export const KerberosRecord = struct('RFC 4120 7.2.2', 'Kerberos', { RecordMark, Message: nested('', Message) });
 
 /** The password protocol frames a request and a response alike; AP_REQ is left out where an error stands in the place of KRB-PRIV. */
 const passwordMessage = {
   MessageLength:         u16be('kpasswd.message_len'),
   ProtocolVersionNumber: u16be('kpasswd.version'),
   ApReqLength:           u16be('kpasswd.ap_req_len'),
-  ApReq:                 nested('kpasswd.ap_req', KerberosMessage).sized('ApReqLength'),
-  Message:               nested('kpasswd.krb_priv', KerberosMessage),
+  ApReq:                 nested('kpasswd.ap_req', Message).sized('ApReqLength'),
+  Message:               nested('kpasswd.krb_priv', Message),
 };
 
 export const PasswordMessage = struct('RFC 3244 2', 'Kerberos change password', passwordMessage);

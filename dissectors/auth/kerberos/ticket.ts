@@ -1,18 +1,19 @@
 import { nested } from '../../../src/dissect/field.ts';
-import { explicit, generalizedTime, generalString, int32, octetString, sequence, sequenceOf, uint32 } from '../../../src/dissect/asn1.ts';
+import { application, explicit, generalizedTime, generalString, int32, octetString, sequence, sequenceOf, uint32 } from '../../../src/dissect/asn1.ts';
 import { authorizationData } from './authorization-data.ts';
 import { ticketFlags } from './flags.ts';
 import { cname, encPart, EncryptionKey, HostAddresses, realm, sname } from './types.ts';
 
-export const Ticket = sequence('RFC 4120 5.3', 'Ticket', {
+/** `[APPLICATION 1]`, which stands around it where it is a member. */
+const Ticket = sequence('RFC 4120 5.3', 'Ticket', {
   'tkt-vno':  explicit(0, uint32('kerberos.tkt_vno')),
   realm:      explicit(1, realm),
   sname:      explicit(2, sname),
   'enc-part': explicit(3, encPart), // EncTicketPart
-}, { application: 1 });
+});
 
-export const ticket = nested('kerberos.ticket_element', Ticket);
-export const Tickets = { Ticket: nested('kerberos.Ticket_element', Ticket) };
+export const ticket  = application(1, nested('kerberos.ticket_element', Ticket));
+export const Tickets = { Ticket: application(1, nested('kerberos.Ticket_element', Ticket)) };
 
 const TransitedEncoding = sequence('RFC 4120 5.3', 'TransitedEncoding', {
   'tr-type': explicit(0, int32('kerberos.tr_type')),
