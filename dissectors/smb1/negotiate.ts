@@ -56,7 +56,7 @@ const LanMan = struct('MS-CIFS 2.2.4.52.2', 'LANMAN 1.0 to LANMAN 2.1', {
   DomainName:          coded('smb.primary_domain', OemString), // of LANMAN 2.1
 });
 
-const Capabilities = bits({
+export const Capabilities = bits({
   CAP_RAW_MODE:           [0x00000001, 'smb.server_cap.raw_mode'],
   CAP_MPX_MODE:           [0x00000002, 'smb.server_cap.mpx_mode'],
   CAP_UNICODE:            [0x00000004, 'smb.server_cap.unicode'],
