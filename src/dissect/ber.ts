@@ -40,7 +40,9 @@ export function walkAsn1(w: Walk, s: Struct, start: number, end: number): number
   const last = kind === 'list' ? items(w, s, at, stop) : members(w, s, at, stop, kind === 'choice');
   w.frame = frame;
   w.depth--;
-  return tags.length > 0 ? next : last;
+  if (tags.length === 0) next = last;
+  w.reach = Math.max(w.reach, Math.min(next, w.captured));
+  return next;
 }
 
 /** The members of a SEQUENCE that are there; of a CHOICE the one that is. */

@@ -216,7 +216,7 @@ export class Walk {
     return -1;
   }
 
-  /** Walks what the bytes of a value hold, if that is known; the walk's frame is the value's struct's end. */
+  /** Walks what the bytes of a value hold, if that is known; the value's struct is the innermost. */
   hold(s: Struct, i: number, from: number, to: number): void {
     const f = s.fields[i]!;
     const { key } = s.slots[i]!;
@@ -237,7 +237,7 @@ export class Walk {
     const end = this.struct(inner, from, to);
     // A declared length is the group's, whatever its rows claim; a chained record ends where its rows do.
     const f = s.fields[i]!;
-    if (f.lengthOf !== null && f.nextOf === null) this.reach = Math.max(this.reach, Math.min(to, this.captured));
+    if ((f.lengthOf !== null && f.nextOf === null) || f.held !== null) this.reach = Math.max(this.reach, Math.min(to, this.captured));
     this.sink.leave(this.reach);
     this.reach = Math.max(outside, this.reach);
     return end;
