@@ -1,10 +1,10 @@
 import { byStart, dispatch, nested, type Table } from '../../src/dissect/field.ts';
 import { oid, rest, sequence } from '../../src/dissect/asn1.ts';
 import { struct } from '../../src/dissect/struct.ts';
-import { KerberosToken } from './kerberos/gss.ts';
+import { KerberosToken, kerberosTokens } from './kerberos/gss.ts';
 import { IAKERB, KRB5, KRB5U2U, mechanisms, MSKRB5, NEGOEX, NTLMSSP, SPNEGO } from './mechanisms.ts';
 import { Negoex, negoexTokens } from './negoex.ts';
-import { ntlmsspMessages } from './ntlmssp/index.ts';
+import { ntlmsspMessages, ntlmsspSignature } from './ntlmssp/index.ts';
 import { NegotiationToken } from './spnego.ts';
 
 /** What stands behind a mechanism's object identifier. */
@@ -26,5 +26,10 @@ export const InitialContextToken = sequence('RFC 2743 3.1', 'GSS-API', {
 /** Only the first token of a context is framed; SPNEGO's others are told by their tags. */
 const UnframedToken = struct('RFC 4178 4.2', 'GSS-API', { Token: nested('spnego', NegotiationToken) }, { abbrev: 'gss-api' });
 
+const tokens = { 60: InitialContextToken, a0: UnframedToken, a1: UnframedToken, ...ntlmsspMessages, ...negoexTokens };
+
 /** What a security buffer holds: tokens of GSS-API, or NTLM without any framing. */
-export const securityToken = byStart({ 60: InitialContextToken, a0: UnframedToken, a1: UnframedToken, ...ntlmsspMessages, ...negoexTokens });
+export const securityToken = byStart(tokens);
+
+/** What an authentication trailer holds: these, and once a context stands its signatures. */
+export const trailerToken = byStart({ ...ntlmsspSignature, ...kerberosTokens, ...tokens });

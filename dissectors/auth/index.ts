@@ -6,7 +6,7 @@ import { ChangePasswdData } from './kerberos/message.ts';
 import { PA_ENC_TS_ENC } from './kerberos/padata.ts';
 import { EncTicketPart } from './kerberos/ticket.ts';
 
-export { InitialContextToken, securityToken } from './gss-api.ts';
+export { InitialContextToken, securityToken, trailerToken } from './gss-api.ts';
 export { KerberosToken } from './kerberos/gss.ts';
 export { KerberosMessage, KerberosRecord, PasswordMessage, PasswordRecord } from './kerberos/message.ts';
 export { PACTYPE } from './kerberos/pac.ts';

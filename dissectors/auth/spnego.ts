@@ -4,11 +4,11 @@ import type { Direction } from '../../src/dissect/walk.ts';
 import { kerberosTokens } from './kerberos/gss.ts';
 import { mechanisms } from './mechanisms.ts';
 import { negoexTokens } from './negoex.ts';
-import { NTLMSSP_MESSAGE_SIGNATURE, ntlmsspMessages } from './ntlmssp/index.ts';
+import { ntlmsspMessages, ntlmsspSignature } from './ntlmssp/index.ts';
 
 /** A mechanism's token says by its first octets whose it is. */
 const token = byStart({ ...ntlmsspMessages, ...negoexTokens, ...kerberosTokens });
-const mic   = byStart({ '01000000????????????????????????': NTLMSSP_MESSAGE_SIGNATURE, ...ntlmsspMessages, ...kerberosTokens });
+const mic   = byStart({ ...ntlmsspSignature, ...ntlmsspMessages, ...kerberosTokens });
 
 const mechTypes = sequenceOf('spnego.mechTypes', { MechType: oid('spnego.MechType', mechanisms) });
 const mechToken = octetString('spnego.mechToken').holds(token);

@@ -89,15 +89,18 @@ const FramedToken = sequence('RFC 4121 4.1', 'Kerberos V5 InitialContextToken', 
   innerContextToken: rest(dispatch('', innerTokens, 'thisMech')),
 }, { application: 0, implicit: true });
 
-/** A token of Kerberos inside SPNEGO: framed, or of a kind that never is. */
+/** A token of Kerberos inside SPNEGO: framed, or bare as the DCE style has AP-REQ and AP-REP and every context has MIC and Wrap tokens. */
 const SpnegoKerberosToken = struct('RFC 4178 4.2', 'Kerberos V5 token', {
-  Token: bytes('spnego.krb5.blob').holds(byStart({ 60: FramedToken, '0404': KerberosToken, '0504': KerberosToken })),
+  Token: bytes('spnego.krb5.blob').holds(byStart({
+    60: FramedToken, '0404': KerberosToken, '0504': KerberosToken, '6e': KerberosMessage, '6f': KerberosMessage,
+  })),
 });
 
-/** By their first octets; 6f is an AP-REP that DCE-style contexts send without any framing. */
+/** By their first octets. */
 export const kerberosTokens = {
   60:     SpnegoKerberosToken,
   '0404': SpnegoKerberosToken,
   '0504': SpnegoKerberosToken,
-  '6f':   KerberosMessage,
+  '6e':   SpnegoKerberosToken,
+  '6f':   SpnegoKerberosToken,
 };

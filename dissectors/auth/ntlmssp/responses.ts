@@ -50,3 +50,6 @@ export const NTLMSSP_MESSAGE_SIGNATURE = struct('MS-NLMP 2.2.2.9', 'NTLMSSP_MESS
   Version: u32('ntlmssp.verf.vers'),
   Body:    bytes('ntlmssp.verf.body', 12).holds(Body),
 }, { abbrev: 'ntlmssp.verf' });
+
+/** By its Version. */
+export const ntlmsspSignature = { '01000000????????????????????????': NTLMSSP_MESSAGE_SIGNATURE };
