@@ -58,6 +58,7 @@ function members(w: Walk, s: Struct, start: number, end: number, isChoice: boole
       const e = element(w, s.title, at, end);
       if (e === null) return end;
       w.trouble('unknown', `${s.title}: no member has the tag ${tagName(w.data.getUint8(at))}`, at, e.next);
+      if (e.next > w.captured) w.truncated(s.title, w.captured, e.next);
       at = e.next;
     } else {
       const next = value(w, s, found, -1, at, end);
