@@ -24,7 +24,7 @@ export const InitialContextToken = sequence('RFC 2743 3.1', 'GSS-API', {
 }, { application: 0, implicit: true, abbrev: 'gss-api' });
 
 /** Only the first token of a context is framed; SPNEGO's others are told by their tags. */
-const UnframedToken = struct('RFC 4178 4.2', 'GSS-API', { Token: nested('spnego', NegotiationToken) }, { abbrev: 'gss-api' });
+const UnframedToken = struct('RFC 4178 4.2', 'GSS-API', { NegotiationToken: nested('spnego', NegotiationToken) }, { abbrev: 'gss-api' });
 
 const tokens = { 60: InitialContextToken, a0: UnframedToken, a1: UnframedToken, ...ntlmsspMessages, ...negoexTokens };
 

@@ -1,5 +1,5 @@
 import { REST } from './ber.ts';
-import { type Bits, type Codec, type Field, type Names, Op, row } from './field.ts';
+import { type Bits, type Codec, changed, type Field, type Names, Op, row } from './field.ts';
 import { type AnyField, type Asn1, type Checked, type Shape, type Struct, struct } from './struct.ts';
 
 const SEQUENCE = 0x30;
@@ -45,7 +45,7 @@ export function sequenceOf<const S extends Shape>(abbrev: string, shape: S & Che
 const tagged =
   (octet: number) =>
   <F extends AnyField>(number: number, field: F): F =>
-    row({ ...field, tags: [octet | CONSTRUCTED | number, ...(field.tags ?? [])] });
+    changed(field, { tags: [octet | CONSTRUCTED | number, ...(field.tags ?? [])] });
 
 /** `[number]` around a member. What the member's group spans lies inside it. */
 export const explicit = tagged(CONTEXT);
@@ -54,10 +54,10 @@ export const application = tagged(APPLICATION);
 
 /** `[number] IMPLICIT`: the tag is in the place of the member's own. */
 export const implicit = <F extends AnyField>(number: number, field: F): F =>
-  row({ ...field, tags: [CONTEXT | (field.tags![0]! & CONSTRUCTED) | number, ...field.tags!.slice(1)] });
+  changed(field, { tags: [CONTEXT | (field.tags![0]! & CONSTRUCTED) | number, ...field.tags!.slice(1)] });
 
 /** All that follows, whatever it is: contents that another rule encodes. */
-export const rest = <F extends AnyField>(field: F): F => row({ ...field, tags: [REST] });
+export const rest = <F extends AnyField>(field: F): F => changed(field, { tags: [REST] });
 
 const number =
   (op: Op, tag: number, size: number) =>

@@ -260,45 +260,48 @@ class Row implements Shape {
     this.flagClear = s.flagClear;
   }
   if(condition: Condition): Row {
-    return new Row({ ...this, condition });
+    return changed(this, { condition });
   }
   at(offsetOf: string, lengthOf: string | null = null, baseOf: string | null = null): Row {
-    return new Row({ ...this, offsetOf, lengthOf, baseOf });
+    return changed(this, { offsetOf, lengthOf, baseOf });
   }
   sized(lengthOf: string, lengthBias = 0): Row {
-    return new Row({ ...this, lengthOf, lengthBias });
+    return changed(this, { lengthOf, lengthBias });
   }
   left(lengthOf: string, lengthBias: number): Row {
-    return new Row({ ...this, lengthOf, lengthBias, lengthLeft: true });
+    return changed(this, { lengthOf, lengthBias, lengthLeft: true });
   }
   times(count: string | number): Row {
-    return typeof count === 'number' ? new Row({ ...this, repeats: count }) : new Row({ ...this, countOf: count });
+    return typeof count === 'number' ? changed(this, { repeats: count }) : changed(this, { countOf: count });
   }
   when(flagOf: string, flag: number, flagValue = -1): Row {
-    return new Row({ ...this, flagOf, flag, flagValue });
+    return changed(this, { flagOf, flag, flagValue });
   }
   unless(flagOf: string, flag: number): Row {
-    return new Row({ ...this, flagOf, flag, flagClear: true });
+    return changed(this, { flagOf, flag, flagClear: true });
   }
   peek(): Row {
-    return new Row({ ...this, peeks: true });
+    return changed(this, { peeks: true });
   }
   holds(inner: Entry | Table, keyOf: string | null = null): Row {
-    return new Row({ ...this, held: keyOf === null ? { other: inner as Entry } : (inner as Table), keyOf });
+    return changed(this, { held: keyOf === null ? { other: inner as Entry } : (inner as Table), keyOf });
   }
   until(lastOf: string, lastValue: number): Row {
-    return new Row({ ...this, repeats: Number.POSITIVE_INFINITY, lastOf, lastValue });
+    return changed(this, { repeats: Number.POSITIVE_INFINITY, lastOf, lastValue });
   }
   before(...beforeOf: string[]): Row {
-    return new Row({ ...this, beforeOf });
+    return changed(this, { beforeOf });
   }
   shows(abbrev: string, fact: Fact): Row {
-    return new Row({ ...this, shown: { abbrev, fact } });
+    return changed(this, { shown: { abbrev, fact } });
   }
 }
 
+/** A copy by the constructor: spreading so many properties took most of the time that loading the tables did. */
 // biome-ignore lint/suspicious/noExplicitAny: the row factory; the words below give each row its type
-export const row = (change: Partial<Shape>): any => new Row({ ...blank, ...change });
+export const changed = (shape: Shape, change: Partial<Shape>): any => Object.assign(new Row(shape), change);
+
+export const row = (change: Partial<Shape>) => changed(blank, change);
 
 type Meaning = Partial<Pick<Shape, 'names' | 'bits' | 'hex'>>;
 const meaning = (all: readonly Meaning[]): Meaning => Object.assign({}, ...all);

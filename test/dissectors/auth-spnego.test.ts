@@ -93,7 +93,7 @@ describe('SPNEGO', () => {
     );
     expect(protocols(token, response)).toEqual([
       'gss-api GSS-API',
-      'spnego Token',
+      'spnego NegotiationToken',
       'spnego.negTokenTarg_element negTokenResp',
       'kerberos Kerberos',
       'kerberos.ap_rep_element ap-rep',
