@@ -23,7 +23,9 @@ test('the ciphers of a capture, each with what it holds', async () => {
       const isMarked = data.getUint8(start) === 0;
       found.push(...short(ciphersOf(data, start + (isMarked ? RECORD_MARK : 0), end, isResponse)));
     } else if (m.command[row] === Command.SESSION_SETUP) {
-      const { SecurityBufferOffset, SecurityBufferLength } = records.values(row, isResponse ? SessionSetupResponse : SessionSetupRequest);
+      const { SecurityBufferOffset, SecurityBufferLength } = isResponse
+        ? records.values(row, SessionSetupResponse)
+        : records.values(row, SessionSetupRequest);
       const blob = start + SecurityBufferOffset!;
       const { offset, size } = tokensOf(data, blob, blob + SecurityBufferLength!, isResponse).kerberos!;
       found.push(...short(ciphersOf(data, offset, offset + size, isResponse)));
