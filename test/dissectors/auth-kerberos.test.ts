@@ -296,9 +296,11 @@ describe('pre-authentication data', () => {
 });
 
 describe('what ciphers hold', () => {
+  const part = application(29, sequence(explicit(1, integer(3))));
+  const clear = sequence(explicit(0, integer(0)), explicit(2, octets(part)));
   const cred = application(
     22,
-    sequence(explicit(0, integer(5)), explicit(1, integer(22)), explicit(2, sequence(ticket)), explicit(3, encrypted(0, 'ff'))),
+    sequence(explicit(0, integer(5)), explicit(1, integer(22)), explicit(2, sequence(ticket)), explicit(3, clear)),
   );
   const gss = (flags: string, deleg: Buffer) =>
     Buffer.concat([
@@ -336,7 +338,8 @@ describe('what ciphers hold', () => {
       'msg_type KRB-CRED (22)',
       ...ticketRows,
       'etype NULL (0)',
-      'cipher ff',
+      `cipher ${part.toString('hex')}`,
+      'nonce 3',
       'cusec 587404',
       'ctime 2027-05-21T22:21:33.0000000Z',
       'keytype aes256-cts-hmac-sha1-96 (18)',

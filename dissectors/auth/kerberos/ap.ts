@@ -24,12 +24,14 @@ export const AP_REP = sequence('RFC 4120 5.5.2', 'AP-REP', {
 
 const subkey = nested('kerberos.subkey_element', EncryptionKey);
 
-export const EncAPRepPart = sequence('RFC 4120 5.5.2', 'EncAPRepPart', {
-  ctime:        explicit(0, generalizedTime('kerberos.ctime')),
-  cusec:        explicit(1, uint32('kerberos.cusec')),
-  subkey:       explicit(2, subkey),
-  'seq-number': explicit(3, uint32('kerberos.seq_number')),
-}, { application: 27 });
+export const EncAPRepPart = choice('RFC 4120 5.5.2', 'EncAPRepPart', {
+  encAPRepPart: application(27, nested('kerberos.encAPRepPart_element', sequence('RFC 4120 5.5.2', 'EncAPRepPart', {
+    ctime:        explicit(0, generalizedTime('kerberos.ctime')),
+    cusec:        explicit(1, uint32('kerberos.cusec')),
+    subkey:       explicit(2, subkey),
+    'seq-number': explicit(3, uint32('kerberos.seq_number')),
+  }))),
+});
 
 const Credentials = choice('RFC 4121 4.1.1.1', 'KRB-CRED', { 'krb-cred': application(22, nested('kerberos.krb_cred_element', KRB_CRED)) });
 
@@ -60,14 +62,16 @@ const AuthenticatorChecksum = sequence('RFC 4120 5.2.9', 'Checksum', {
   checksum:  explicit(1, octetString('kerberos.checksum').holds({ [ChecksumType.GSSAPI]: GssChecksum }, 'cksumtype')),
 });
 
-export const Authenticator = sequence('RFC 4120 5.5.1', 'Authenticator', {
-  'authenticator-vno':  explicit(0, uint32('kerberos.authenticator_vno')),
-  crealm:               explicit(1, generalString('kerberos.crealm')),
-  cname:                explicit(2, cname),
-  cksum:                explicit(3, nested('kerberos.cksum_element', AuthenticatorChecksum)),
-  cusec:                explicit(4, uint32('kerberos.cusec')),
-  ctime:                explicit(5, generalizedTime('kerberos.ctime')),
-  subkey:               explicit(6, subkey),
-  'seq-number':         explicit(7, uint32('kerberos.seq_number')),
-  'authorization-data': explicit(8, authorizationData),
-}, { application: 2 });
+export const Authenticator = choice('RFC 4120 5.5.1', 'Authenticator', {
+  authenticator: application(2, nested('kerberos.authenticator_element', sequence('RFC 4120 5.5.1', 'Authenticator', {
+    'authenticator-vno':  explicit(0, uint32('kerberos.authenticator_vno')),
+    crealm:               explicit(1, generalString('kerberos.crealm')),
+    cname:                explicit(2, cname),
+    cksum:                explicit(3, nested('kerberos.cksum_element', AuthenticatorChecksum)),
+    cusec:                explicit(4, uint32('kerberos.cusec')),
+    ctime:                explicit(5, generalizedTime('kerberos.ctime')),
+    subkey:               explicit(6, subkey),
+    'seq-number':         explicit(7, uint32('kerberos.seq_number')),
+    'authorization-data': explicit(8, authorizationData),
+  }))),
+});

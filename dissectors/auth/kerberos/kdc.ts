@@ -1,5 +1,5 @@
 import { byStart, names, nested } from '../../../src/dissect/field.ts';
-import { explicit, generalizedTime, generalString, int32, octetString, sequence, sequenceOf, uint32 } from '../../../src/dissect/asn1.ts';
+import { application, choice, explicit, generalizedTime, generalString, int32, octetString, sequence, sequenceOf, uint32 } from '../../../src/dissect/asn1.ts';
 import { ErrorCode } from '../../tables/kerberos.ts';
 import { fastOptions, kdcOptions, ticketFlags } from './flags.ts';
 import { KERB_EXT_ERROR, METHOD_DATA, padata } from './padata.ts';
@@ -61,8 +61,12 @@ const encKdcRepPart = {
   'encrypted-pa-data': explicit(12, sequenceOf('kerberos.encrypted_pa_data', padata)),
 };
 
-export const EncASRepPart  = sequence('RFC 4120 5.4.2', 'EncASRepPart', encKdcRepPart, { application: 25 });
-export const EncTGSRepPart = sequence('RFC 4120 5.4.2', 'EncTGSRepPart', encKdcRepPart, { application: 26 });
+export const EncASRepPart = choice('RFC 4120 5.4.2', 'EncASRepPart', {
+  encASRepPart: application(25, nested('kerberos.encASRepPart_element', sequence('RFC 4120 5.4.2', 'EncASRepPart', encKdcRepPart))),
+});
+export const EncTGSRepPart = choice('RFC 4120 5.4.2', 'EncTGSRepPart', {
+  encTGSRepPart: application(26, nested('kerberos.encTGSRepPart_element', sequence('RFC 4120 5.4.2', 'EncTGSRepPart', encKdcRepPart))),
+});
 
 export const KrbFastReq = sequence('RFC 6113 5.4.2', 'KrbFastReq', {
   'fast-options': explicit(0, fastOptions),
