@@ -18,7 +18,7 @@ const RESTRICTION = sequence('MS-KILE 2.2.6', 'KERB-AD-RESTRICTION-ENTRY', {
 
 const RESTRICTIONS = listOf('MS-KILE 2.2.6', 'KERB-AD-RESTRICTION-ENTRY', { entry: nested('', RESTRICTION) });
 
-const ApOptions = struct('MS-KILE 2.2.7', 'KERB-AP-OPTIONS', {
+const ApOptions = struct('MS-KILE 3.2.5.8', 'KERB-AP-OPTIONS', {
   Options: u32('kerberos.ad_ap_options', bits({
     KERB_AP_OPTIONS_CBT:                    [0x00004000, 'kerberos.ad_ap_options.cbt'],
     KERB_AP_OPTIONS_UNVERIFIED_TARGET_NAME: [0x00008000, 'kerberos.ad_ap_options.unverified_target_name'],

@@ -63,16 +63,17 @@ const TOK_ID = {
 } as const;
 
 const tokens: Table = {
-  [TOK_ID.KRB_AP_REQ]:   KerberosMessage,
-  [TOK_ID.KRB_AP_REP]:   KerberosMessage,
-  [TOK_ID.KRB_ERROR]:    KerberosMessage,
-  [TOK_ID.KRB_TGT_REQ]:  KERB_TGT_REQUEST,
-  [TOK_ID.KRB_TGT_REP]:  KERB_TGT_REPLY,
-  [TOK_ID.MIC1]:         MIC1,
-  [TOK_ID.Wrap1]:        Wrap1,
-  [TOK_ID.MIC]:          MIC,
-  [TOK_ID.Wrap]:         Wrap,
-  [TOK_ID.IAKERB_PROXY]: IakerbProxy,
+  [TOK_ID.KRB_AP_REQ]:    KerberosMessage,
+  [TOK_ID.KRB_AP_REP]:    KerberosMessage,
+  [TOK_ID.KRB_ERROR]:     KerberosMessage,
+  [TOK_ID.KRB_TGT_REQ]:   KERB_TGT_REQUEST,
+  [TOK_ID.KRB_TGT_REP]:   KERB_TGT_REPLY,
+  [TOK_ID.MIC1]:          MIC1,
+  [TOK_ID.DeleteContext]: MIC1, // RFC 1964 1.2.3
+  [TOK_ID.Wrap1]:         Wrap1,
+  [TOK_ID.MIC]:           MIC,
+  [TOK_ID.Wrap]:          Wrap,
+  [TOK_ID.IAKERB_PROXY]:  IakerbProxy,
 };
 
 /** A token behind its mechanism, or on its own where the context has been agreed on. */

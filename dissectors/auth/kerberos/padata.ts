@@ -41,6 +41,9 @@ export const KERB_EXT_ERROR = struct('MS-KILE 2.2.1', 'KERB-EXT-ERROR', {
   flags:    u32('kerberos.ext_error.flags', hex),
 });
 
+/** A KDC of Windows sends its error in the place of a salt. */
+const saltOrError = byStart({ '????????0000000001000000': KERB_EXT_ERROR, '????????0000000003000000': KERB_EXT_ERROR, '': Salt });
+
 const KERB_PA_PAC_REQUEST = sequence('MS-KILE 2.2.3', 'KERB-PA-PAC-REQUEST', { 'include-pac': explicit(0, boolean('kerberos.include_pac')) });
 const PA_PAC_OPTIONS      = sequence('MS-KILE 2.2.10', 'PA-PAC-OPTIONS', { flags: explicit(0, pacOptions) });
 const KEY_LIST_REP        = listOf('MS-KILE 2.2.12', 'KERB-KEY-LIST-REP', { key: nested('kerberos.kerbKeyListRep.key_element', EncryptionKey) });
@@ -68,7 +71,7 @@ const SupportedEncryptionTypes = struct('MS-KILE 2.2.7', 'Supported Encryption T
 const values: Table = {
   [PaDataType['PA-TGS-REQ']]:             PA_TGS_REQ,
   [PaDataType['PA-ENC-TIMESTAMP']]:       EncryptedData,
-  [PaDataType['PA-PW-SALT']]:             { request: Salt, response: byStart({ '????????0000000001000000': KERB_EXT_ERROR, '????????0000000003000000': KERB_EXT_ERROR, '': Salt }) },
+  [PaDataType['PA-PW-SALT']]:             { request: Salt, response: saltOrError },
   [PaDataType['PA-ETYPE-INFO']]:          ETYPE_INFO,
   [PaDataType['PA-PK-AS-REQ']]:           PA_PK_AS_REQ,
   [PaDataType['PA-PK-AS-REP']]:           PA_PK_AS_REP,

@@ -87,7 +87,11 @@ export const AUTHENTICATE_MESSAGE = struct('MS-NLMP 2.2.1.3', 'NTLM AUTHENTICATE
 }, ntlmssp);
 
 /** A message of a type that the specification does not know. */
-const Message = struct('MS-NLMP 2.2.1', 'NTLM message', { Signature, MessageType: Type, Payload: bytes('ntlmssp.payload') }, { abbrev: 'ntlmssp' });
+const Message = struct('MS-NLMP 2.2.1', 'NTLM message', {
+  Signature,
+  MessageType: Type,
+  Payload:     bytes('ntlmssp.payload'),
+}, { abbrev: 'ntlmssp' });
 
 /** By Signature and MessageType. */
 export const ntlmsspMessages = {
