@@ -8,6 +8,7 @@ import { type Listener, SESSION_HEADER, type Unit, UnitKind } from '../net/unit.
 import { Inside, Messages, Pieces, Protocol, Units } from './columns.ts';
 import { type Current, HEADER_SIZE, wantedOfMessage } from './current.ts';
 import { decompressMessage } from './decompress.ts';
+import { kerberosMessage } from './kerberos.ts';
 import { type KeyMaterial, noKeys } from './keys/material.ts';
 import { inSlices } from './security/pieces.ts';
 import { Security } from './security/security.ts';
@@ -151,6 +152,7 @@ export class Pass implements Listener {
     const row = units.add(u, stream.index, pieces.count, messages.count);
     for (let i = 0; i < u.pieces; i++) pieces.add(u.positions[i]!, u.lengths[i]!);
     if (u.kind === UnitKind.session) this.session(u, row, stream);
+    else if (u.kind === UnitKind.kerberos || u.kind === UnitKind.password) kerberosMessage(messages, row, u);
     else messages.add(row, 0, u.length, u.kind === UnitKind.nameService ? Protocol.nameService : Protocol.datagramService);
   }
 
