@@ -24,8 +24,7 @@ export type Op = (typeof Op)[keyof typeof Op];
 /** Constants of an enumeration as the specification spells them. */
 export type Names = Readonly<Record<string, number>>;
 /**
- * Bits of a flags field: mask, Wireshark name and, for bits that count, what the shifted value means or the unit that it counts; `any` for several
- * bits of which Wireshark says only whether one is set.
+ * Bits of a flags field: mask, Wireshark name and, for bits that count, what the value means or its unit; `any` where Wireshark says only if one is set.
  */
 export type Bits = Readonly<Record<string, readonly [mask: number, abbrev: string, meaning?: Names | number | 'any']>>;
 /** Structs told apart by how many bytes they have: the longest that fits. */

@@ -1,6 +1,8 @@
 import { walkAsn1 } from './ber.ts';
-import { type ByStart, type Entry, Op, type Table } from './field.ts';
+import { choose } from './choose.ts';
+import { Op, type Table } from './field.ts';
 import type { AnyField, Struct } from './struct.ts';
+import { readUint } from './uint.ts';
 
 /**
  * `malformed`: runs past what its container declares. `truncated`: declared, but not captured. `unknown`: no dissector for it.
@@ -323,29 +325,7 @@ export class Walk {
 
   /** The struct that a table has for a key, in the window from..to; null for none. */
   choose(table: Table, key: number | string, from: number, to: number): Struct | null {
-    const one = this.directed(Object.hasOwn(table, key) ? table[key] : undefined) ?? this.directed(table.other);
-    if (one === undefined) return null;
-    if ('fields' in one) return one;
-    if ('starts' in one) return this.begun(one, from, to);
-    return (one.lengths.find(([size]) => size <= to - from) ?? one.lengths[one.lengths.length - 1]!)[1];
-  }
-
-  private begun({ starts }: ByStart, from: number, to: number): Struct | null {
-    const limit = Math.min(to, this.captured);
-    const found = starts.find(([pattern]) => {
-      if (from + pattern.length / 2 > limit) return false;
-      for (let n = 0; n < pattern.length; n++) {
-        const digit = (this.data.getUint8(from + (n >> 1)) >> (n % 2 === 0 ? 4 : 0)) & 15;
-        if (pattern[n] !== '?' && pattern[n] !== digit.toString(16)) return false;
-      }
-      return true;
-    });
-    return found?.[1] ?? null;
-  }
-
-  private directed(entry: Table[string] | undefined): Entry | undefined {
-    if (entry === undefined || 'fields' in entry || 'lengths' in entry || 'starts' in entry) return entry;
-    return this.facts.isResponse ? entry.response : entry.request;
+    return choose(table, key, this.data, from, to, Math.min(to, this.captured), this.facts.isResponse);
   }
 
   /** What a dispatch looks up: a number, a coded row's text, four ASCII letters, or a longer tag in hexadecimal. */
@@ -400,27 +380,5 @@ export class Walk {
     this.reach = Math.max(this.reach, at + length);
     this.sink.note(kind, reason, at, length);
     return end;
-  }
-}
-
-/** An unsigned integer of 1 to 8 bytes; above 2^53 the nearest double. */
-export function readUint(data: DataView, at: number, size: number, bigEndian: boolean): number {
-  switch (size) {
-    case 1:
-      return data.getUint8(at);
-    case 2:
-      return data.getUint16(at, !bigEndian);
-    case 3:
-      return bigEndian ? data.getUint16(at) * 256 + data.getUint8(at + 2) : data.getUint16(at, true) + data.getUint8(at + 2) * 65536;
-    case 4:
-      return data.getUint32(at, !bigEndian);
-    case 6:
-      return bigEndian
-        ? data.getUint16(at) * 2 ** 32 + data.getUint32(at + 2)
-        : data.getUint32(at, true) + data.getUint16(at + 4, true) * 2 ** 32;
-    default:
-      return bigEndian
-        ? data.getUint32(at) * 2 ** 32 + data.getUint32(at + 4)
-        : data.getUint32(at, true) + data.getUint32(at + 4, true) * 2 ** 32;
   }
 }

@@ -31,7 +31,7 @@ export function sessionKeys(pass: Pass, showsSecrets: boolean): SessionKeyReport
 
 function report(pass: Pass, session: Session, showsSecrets: boolean): SessionKeyReport {
   const { security, identity } = session;
-  const channels = pass.security.channels.filter((c) => c.session === session);
+  const channels = pass.security.ring.channels.filter((c) => c.session === session);
   const main = channels[0];
   const agreed = main?.connection.agreed;
   const signing = main?.key ?? security?.signing[0];

@@ -125,7 +125,7 @@ class Builder {
       case Verdict.ok: {
         s.ok++;
         if (on !== null) on.ok++;
-        const name = nameIn(signingNames, this.pass.security.exceptions.get(row)?.algorithm ?? channel?.key?.algorithm);
+        const name = nameIn(signingNames, channel?.key?.algorithm);
         s.byAlgorithm[name] = (s.byAlgorithm[name] ?? 0) + 1;
         return;
       }
@@ -187,9 +187,9 @@ class Builder {
   }
 
   private encryption(): EncryptionCounts {
-    const { transforms, byCipher } = this.pass.security;
+    const { counts, byCipher } = this.pass.security.transforms;
     const named = [...byCipher].map(([cipher, count]) => [nameIn(cipherNames, cipher), count] as const);
-    return { transforms: transforms.ok + transforms.bad + transforms.unverified, ...transforms, byCipher: Object.fromEntries(named) };
+    return { transforms: counts.ok + counts.bad + counts.unverified, ...counts, byCipher: Object.fromEntries(named) };
   }
 
   private find(row: number, kind: string, severity: Severity, text: string, spec: string): void {

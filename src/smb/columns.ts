@@ -50,6 +50,8 @@ export class Units {
   firstMessage: Uint32Array;
   /** Of a transform: the session whose keys it is under, plus one; 0 unknown. */
   session: Uint32Array;
+  /** What became of a transform: see security/transforms.ts; 0 for any other unit. */
+  opened: Uint8Array;
   /** Bytes of the stream that were lost or not recognised right before a unit, for the few where it is so. */
   readonly skipped = new Map<number, number>();
   count = 0;
@@ -65,6 +67,7 @@ export class Units {
     this.firstPiece = new Uint32Array(capacity);
     this.firstMessage = new Uint32Array(capacity);
     this.session = new Uint32Array(capacity);
+    this.opened = new Uint8Array(capacity);
   }
 
   add(u: Unit, stream: number, firstPiece: number, firstMessage: number): number {

@@ -187,7 +187,9 @@ export class Pass implements Listener {
       ? this.smb2.sessionOf(connection, data.getUint32(at + SESSION_ID, true), data.getUint32(at + SESSION_ID + 4, true))
       : null;
     const isFromServer = u.stream!.fromServer === u.direction;
-    const plain = isWhole ? this.security.open(connection, session, row, data, at, end, isFromServer) : this.security.unopened();
+    const plain = isWhole
+      ? this.security.transforms.open(connection, session, row, data, at, end, isFromServer)
+      : this.security.transforms.cut(row);
     if (plain === null) {
       this.messages.add(row, SESSION_HEADER, length, Protocol.encrypted);
       return;

@@ -3,8 +3,8 @@ import { Pending } from './pending.ts';
 import type { Authentication } from './security/authentication.ts';
 import type { Channel } from './security/channel.ts';
 import { Exchange } from './security/exchange.ts';
+import type { SessionSecurity } from './security/key-ring.ts';
 import type { Agreement } from './security/keys.ts';
-import type { SessionSecurity } from './security/security.ts';
 
 /** A share that a session connected to (MS-SMB2 3.3.1.9). */
 export interface Tree {

@@ -29,7 +29,7 @@ export function placeOf(pass: Pass, row: number, own: Place): Place {
 export function decrypted(pass: Pass, unit: number, own: Place): Place {
   const { units, network, security } = pass;
   const isFromServer = network.streams[units.stream[unit]!]!.fromServer === ((units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0);
-  return within(own, 'decrypted', (data) => security.reopen(unit, data, own.start + SESSION_HEADER, own.captured, isFromServer));
+  return within(own, 'decrypted', (data) => security.transforms.reopen(unit, data, own.start + SESSION_HEADER, own.captured, isFromServer));
 }
 
 /** What the message at `start` of a place decompresses to. */
