@@ -152,7 +152,7 @@ export class Pass implements Listener {
     const row = units.add(u, stream.index, pieces.count, messages.count);
     for (let i = 0; i < u.pieces; i++) pieces.add(u.positions[i]!, u.lengths[i]!);
     if (u.kind === UnitKind.session) this.session(u, row, stream);
-    else if (u.kind === UnitKind.kerberos || u.kind === UnitKind.password) kerberosMessage(messages, row, u);
+    else if (u.kind === UnitKind.kerberos || u.kind === UnitKind.password) kerberosMessage(messages, row, u, this.security.ring.kerberos);
     else messages.add(row, 0, u.length, u.kind === UnitKind.nameService ? Protocol.nameService : Protocol.datagramService);
   }
 

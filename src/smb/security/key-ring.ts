@@ -2,6 +2,7 @@ import type { Messages } from '../columns.ts';
 import { type KeyMaterial, type SessionKeys, sessionIdOf } from '../keys/material.ts';
 import type { Connection, Session } from '../session.ts';
 import { Channel } from './channel.ts';
+import { KerberosKeys } from './kerberos-keys.ts';
 import {
   algorithmsOf,
   applicationKeyFrom,
@@ -38,6 +39,7 @@ const NONE: readonly SessionKeys[] = [];
 export class KeyRing {
   readonly material: KeyMaterial;
   readonly isEmpty: boolean;
+  readonly kerberos: KerberosKeys;
   readonly channels: Channel[] = [];
   private readonly messages: Messages;
   private readonly givenById = new Map<string, SessionKeys[]>();
@@ -46,6 +48,7 @@ export class KeyRing {
     this.messages = messages;
     this.material = material;
     this.isEmpty = material.sessions.length + material.credentials.length + material.keytab.length === 0;
+    this.kerberos = new KerberosKeys(material.keytab);
     for (const s of material.sessions) {
       const same = this.givenById.get(s.sessionId);
       if (same === undefined) this.givenById.set(s.sessionId, [s]);

@@ -22,7 +22,9 @@ export function unsigned(c: Current, session: Session, tree: Tree | null, findin
     return Verdict.none;
   }
   // MS-SMB2 3.2.5.1.3: neither an interim response nor a break has to be signed; both are behind us here.
-  if (!session.requiresSigning || (session.flags & GUEST_OR_NULL) !== 0) return Verdict.none;
+  // Some servers let nobody in without saying SMB2_SESSION_FLAG_IS_NULL.
+  const isNobody = (session.flags & GUEST_OR_NULL) !== 0 || session.identity?.kind === 'anonymous';
+  if (!session.requiresSigning || isNobody) return Verdict.none;
   const text = 'not signed, although its session requires signing';
   findings.add({ row, kind: 'not-signed', severity: 'error', text, spec: c.isResponse ? 'MS-SMB2 3.2.5.1.3' : 'MS-SMB2 3.3.5.2.4' });
   return pack(Verdict.missing);

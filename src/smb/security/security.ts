@@ -22,6 +22,7 @@ const GUEST_OR_NULL = 3;
 const SIGNATURE = 48;
 const SIGNATURE_SIZE = 16;
 const MAX_WAITING = 4096;
+const MIC_SPECS = { MIC: 'MS-NLMP 3.2.5.1.2', mechListMIC: 'RFC 4178 5' } as const;
 
 /** Signatures and tags: which keys there are, and what they verify (MS-SMB2 3.1.4.1, 3.2.5.1, 3.3.5.2). */
 export class Security {
@@ -117,8 +118,10 @@ export class Security {
 
   private established(c: Current, session: Session, setup: Setup | undefined): void {
     const connection = c.connection!;
-    const authentication = authenticate(setup?.tokens ?? [], this.ring.material);
-    const { secrets } = authentication;
+    const authentication = authenticate(setup?.tokens ?? [], this.ring.material, this.ring.kerberos);
+    const { secrets, mics } = authentication;
+    for (const { name, row, isOk } of mics)
+      if (!isOk) this.findings.add({ row, kind: 'mic-bad', severity: 'error', text: `its ${name} is wrong`, spec: MIC_SPECS[name] });
     const preauth = setup?.preauth ?? null;
     const isBinding = (this.messages.detail[c.row]! & BINDING) !== 0;
     if (isBinding) this.ring.bind(session, connection, secrets, preauth);
