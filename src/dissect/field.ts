@@ -53,7 +53,7 @@ export interface Codec {
   describe?(data: DataView, from: number, to: number, message: number): string;
 }
 
-interface Shape {
+export interface Shape {
   readonly op: Op;
   /** Bytes on the wire; -1 when the data decides. */
   readonly size: number;
@@ -270,9 +270,10 @@ class Row implements Shape {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the row factory; the words below give each row its type
-const row = (change: Partial<Shape>): any => new Row({ ...blank, ...change });
+export const row = (change: Partial<Shape>): any => new Row({ ...blank, ...change });
 
-type Meaning = Partial<Pick<Shape, 'names' | 'bits' | 'hex'>>;
+/** What the values of a number mean. */
+export type Meaning = Partial<Pick<Shape, 'names' | 'bits' | 'hex'>>;
 const meaning = (all: readonly Meaning[]): Meaning => Object.assign({}, ...all);
 const integer =
   (op: Op, size: number, bigEndian: boolean) =>

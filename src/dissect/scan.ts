@@ -37,6 +37,20 @@ class Listen implements Sink {
     this.open.push(null);
   }
 
+  pad(): void {}
+
+  hold(): null {
+    return null;
+  }
+
+  resume(): void {
+    this.open.push(null);
+  }
+
+  release(): void {
+    this.open.pop();
+  }
+
   note(kind: Trouble, reason: string, from: number, length: number): void {
     const node = note(kind, reason, this.source, from, length);
     if (this.wanted.has(nameFor(node))) this.found(nameFor(node), node);

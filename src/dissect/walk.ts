@@ -18,6 +18,13 @@ export interface Sink {
   parts(): void;
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void;
   note(kind: Trouble, reason: string, from: number, length: number): void;
+  /** Bytes that only align what follows. */
+  pad(from: number, length: number): void;
+  /** The group that is open, for rows that belong to it and come later on the wire. */
+  hold(): unknown;
+  /** Opens a held group again, until `release`. */
+  resume(held: unknown): void;
+  release(): void;
 }
 
 /** What the engine itself asks of the facts: which direction a dispatch takes. */
@@ -41,15 +48,15 @@ const starts = new Float64Array(2048);
  * Reports rows inside `captured` only, at most MAX_ROWS of them.
  */
 export class Walk {
-  private readonly data: DataView;
+  readonly data: DataView;
   /** Where message-relative offsets count from. */
   private readonly message: number;
   /** End of the bytes at hand; the message may be declared longer. */
-  private readonly captured: number;
-  private readonly facts: Direction;
-  private readonly sink: Sink;
+  readonly captured: number;
+  readonly facts: Direction;
+  readonly sink: Sink;
   private frame = 0;
-  private depth = 0;
+  depth = 0;
   private rows = 0;
   private cutReported = false;
   /** Inside a structure that its sender cut. */
@@ -67,6 +74,7 @@ export class Walk {
 
   /** Walks `s` in the window start..end and returns where it ended. */
   struct(s: Struct, start: number, end: number): number {
+    if (s.engine !== null) return s.engine.walk(this, start, end);
     if (this.depth === MAX_DEPTH || this.frame + s.fields.length > slots.length)
       return this.trouble('malformed', 'nested too deep', start, end);
     this.depth++;
@@ -208,9 +216,8 @@ export class Walk {
     return -1;
   }
 
-  private inside(s: Struct, i: number, item: number, inner: Struct, from: number, to: number): number {
-    this.rows++;
-    this.sink.enter(s, i, item, inner, from);
+  inside(s: Struct, i: number, item: number, inner: Struct, from: number, to: number): number {
+    this.enter(s, i, item, inner, from);
     const f = s.fields[i]!;
     const outside = this.reach;
     const wasCut = this.isCutBySender;
@@ -223,6 +230,11 @@ export class Walk {
     this.sink.leave(this.reach);
     this.reach = Math.max(outside, this.reach);
     return end;
+  }
+
+  enter(s: Struct, i: number, item: number, inner: Struct, from: number): void {
+    this.rows++;
+    this.sink.enter(s, i, item, inner, from);
   }
 
   private repeat(s: Struct, i: number, f: AnyField, count: number, from: number, to: number): number {
@@ -267,7 +279,7 @@ export class Walk {
     return this.trouble('malformed', `${s.fieldNames[i]}: more than ${MAX_ITEMS} items`, Math.min(offset, to), to);
   }
 
-  private choose(table: Table, key: number | string, length: number): Struct | null {
+  choose(table: Table, key: number | string, length: number): Struct | null {
     const one = this.directed(Object.hasOwn(table, key) ? table[key] : undefined) ?? this.directed(table.other);
     if (one === undefined) return null;
     if ('fields' in one) return one;
@@ -287,7 +299,11 @@ export class Walk {
     return raw.length === 4 ? raw.toString('latin1') : raw.toString('hex', 0, 64);
   }
 
-  private leaf(s: Struct, i: number, item: number, from: number, length: number, value: number): void {
+  get isFull(): boolean {
+    return this.rows >= MAX_ROWS;
+  }
+
+  leaf(s: Struct, i: number, item: number, from: number, length: number, value: number): void {
     this.rows++;
     this.reach = Math.max(this.reach, from + length);
     this.sink.leaf(s, i, item, from, length, value);
@@ -305,7 +321,7 @@ export class Walk {
     else this.sink.leaf(s, i, -1, start, 0, 0);
   }
 
-  private truncated(name: string, from: number, to: number): void {
+  truncated(name: string, from: number, to: number): void {
     if (this.cutReported) return;
     this.cutReported = true;
     const at = Math.min(from, this.captured);
@@ -317,13 +333,14 @@ export class Walk {
     );
   }
 
-  private misfit(reason: string, from: number, end: number): number {
+  /** What does not fit, though its container says that it should. */
+  misfit(reason: string, from: number, end: number): number {
     return this.isCutBySender
       ? this.trouble('cut', `${reason}; the sender left out the rest`, from, end)
       : this.trouble('malformed', reason, from, end);
   }
 
-  private trouble(kind: Trouble, reason: string, from: number, end: number): number {
+  trouble(kind: Trouble, reason: string, from: number, end: number): number {
     const at = Math.min(from, this.captured);
     const length = Math.max(0, Math.min(end, this.captured) - at);
     this.rows++;
