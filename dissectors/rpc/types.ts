@@ -22,9 +22,9 @@ const RpcSid = struct('MS-DTYP 2.4.2.3', 'RPC_SID', {
 /** [size_is(SubAuthorityCount)] as MIDL makes it: a count, then the SID. */
 export const rpcSid: Ndr = conformantPlain(RpcSid, 8, 4, 4, 'dcerpc.nt.count').as('');
 
-/** A self-relative descriptor in a counted buffer. */
-export const descriptor = <S extends string>(rights: { readonly bits: Bits }, sizeIs?: S): Ndr<unknown, S> =>
-  holding(securityDescriptorOf(rights), sizeIs);
+/** A self-relative descriptor in a counted buffer; Wireshark has a name for its count. */
+export const descriptor = <S extends string>(rights: { readonly bits: Bits }, sizeIs: S, countName: string): Ndr<unknown, S> =>
+  holding(securityDescriptorOf(rights), sizeIs, countName);
 
 /** RPC_UNICODE_STRING with the names that Wireshark has for it in an interface; `text` is that of its characters. */
 export const unicodeString = (length: string, maximum: string, text: string): Ndr =>

@@ -1,6 +1,6 @@
 import { Op, row } from './field.ts';
 import { type AnyNdr, type Construct, type Dimension, Form } from './ndr.ts';
-import { bigGuid, bigTime, rowsOf, textOf, Wire, wireOf } from './ndr-rows.ts';
+import { bigGuid, bigTime, rowsOf, textOf, wireOf } from './ndr-rows.ts';
 import type { AnyField, Struct } from './struct.ts';
 
 /** NDR or NDR64, in either byte order. */
@@ -24,8 +24,6 @@ export class Plan {
   /** Members of a structure, arms of a union; their rows are in `rows`. */
   readonly steps: readonly Step[];
   readonly rows: Struct | null;
-  /** Which of the wire's rows counts it. */
-  readonly countRow: number;
 
   constructor(t: AnyNdr, transfer: Transfer, element: Plan | null, steps: readonly Step[], rows: Struct | null) {
     const syntax = transfer.isNdr64 ? 1 : 0;
@@ -38,7 +36,6 @@ export class Plan {
     this.element = element;
     this.steps = steps;
     this.rows = rows;
-    this.countRow = t.countName === '' ? Wire.maxCount : Wire.count;
     const own = this.dimensions.filter((d) => d.isConformant).length;
     const last = steps[steps.length - 1];
     this.conformance = t.form === Form.structure ? (last?.plan.conformance ?? 0) : own;
@@ -62,6 +59,8 @@ export class Step {
   readonly wrap: number;
   /** A null pointer. */
   readonly nil: number;
+  /** Its conformance, where Wireshark has a name of its own for that; -1 otherwise. */
+  readonly count: number;
   /** Places of the siblings that size_is, length_is, switch_is name; -1 for none. */
   readonly sizeIs: number;
   readonly lengthIs: number;
@@ -74,6 +73,7 @@ export class Step {
     this.main = rows[0]!;
     this.wrap = rows[1]!;
     this.nil = rows[2]!;
+    this.count = rows[3]!;
     this.sizeIs = siblings[0]!;
     this.lengthIs = siblings[1]!;
     this.keyIs = siblings[2]!;
@@ -116,9 +116,16 @@ function make(c: Construct, transfer: Transfer): Made {
     const holdsPointer = pointsSomewhere(plan);
     const wrap = isWrapped || holdsPointer ? add(label, row({ op: Op.struct, inner: wireOf(transfer.isNdr64, transfer.isBigEndian) })) : -1;
     const nil = holdsPointer ? add(label, row({ op: Op.bytes, size: transfer.isNdr64 ? 8 : 4, abbrev: 'dcerpc.null_pointer' })) : -1;
+    const countName = countNameOf(base);
+    const count =
+      countName === ''
+        ? -1
+        : add('Count', row({ op: Op.uint, size: transfer.isNdr64 ? 8 : 4, bigEndian: transfer.isBigEndian, abbrev: countName }));
     const at = (name: string | null): number => (name === null ? -1 : keys.indexOf(name));
     const [d] = base.dimensions.length > 0 ? base.dimensions : (arrayOf(plan)?.dimensions ?? []);
-    steps.push(new Step(key, plan, nothing, [main, wrap, nil], [at(d?.sizeIs ?? null), at(d?.lengthIs ?? null), at(base.type.keyIs)]));
+    steps.push(
+      new Step(key, plan, nothing, [main, wrap, nil, count], [at(d?.sizeIs ?? null), at(d?.lengthIs ?? null), at(base.type.keyIs)]),
+    );
   }
   const rows = rowsOf(c.spec, c.title, fields, fieldNames);
   for (const s of steps) s.owner = rows;
@@ -135,6 +142,9 @@ function planned(t: AnyNdr, transfer: Transfer): Plan {
 
 /** What is left of a type without its pointers and arrays. */
 const baseOf = (p: Plan): Plan => (p.element === null ? p : baseOf(p.element));
+/** The conformance of a structure is its last member's. */
+const countNameOf = (p: Plan): string =>
+  p.form === Form.structure ? (p.steps.length > 0 ? countNameOf(p.steps[p.steps.length - 1]!.plan) : '') : p.type.countName;
 const pointsSomewhere = (p: Plan): boolean => p.form === Form.pointer || (p.element !== null && pointsSomewhere(p.element));
 const arrayOf = (p: Plan): Plan | null => (p.form === Form.array ? p : p.element === null ? null : arrayOf(p.element));
 

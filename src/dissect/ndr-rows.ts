@@ -27,7 +27,7 @@ export function rowsOf(
 }
 
 /** Rows that NDR itself has: places in the struct that `wireOf` makes. */
-export const Wire = { referent: 0, maxCount: 1, offset: 2, actualCount: 3, count: 4 } as const;
+export const Wire = { referent: 0, maxCount: 1, offset: 2, actualCount: 3 } as const;
 
 const wires: (Struct | undefined)[] = [];
 
@@ -43,9 +43,8 @@ export function wireOf(isNdr64: boolean, bigEndian: boolean): Struct {
       number('dcerpc.array.max_count'),
       number('dcerpc.array.offset'),
       number('dcerpc.array.actual_count'),
-      number('dcerpc.nt.count'),
     ],
-    ['ReferentId', 'MaxCount', 'Offset', 'ActualCount', 'Count'],
+    ['ReferentId', 'MaxCount', 'Offset', 'ActualCount'],
   ));
 }
 
@@ -85,3 +84,6 @@ export const bigTime: Codec = {
   measure: whole,
   read: (data, from) => iso((BigInt(data.getUint32(from + 4)) << 32n) | BigInt(data.getUint32(from))),
 };
+
+/** UTF-16LE up to its terminator, for plain structures. */
+export const terminated = wide;

@@ -82,7 +82,7 @@ export class NdrWalk {
 
   /** Its counts, itself, and what its pointers point at. */
   private construct(plan: Plan, step: Step, item: number, base: number, isWrapped: boolean, slot: number): void {
-    if (this.walk.depth >= MAX_DEPTH) return this.stop(`${step.name}: nested too deep`);
+    if (this.isTooDeep(step)) return;
     this.walk.depth++;
     const waiting = this.queue.length;
     const known = this.values.length;
@@ -92,7 +92,8 @@ export class NdrWalk {
       this.walk.enter(step.owner, step.wrap, item, this.wire, this.at);
     }
     this.counts = [];
-    for (let i = 0; i < plan.conformance; i++) this.counts.push(this.number(plan.countRow));
+    for (let i = 0; i < plan.conformance; i++)
+      this.counts.push(step.count < 0 ? this.number(this.wire, Wire.maxCount) : this.number(step.owner, step.count));
     if (!this.isOver) this.value(plan, step, item, base, isWrapped || wraps, slot);
     if (wraps) this.walk.sink.leave(this.at);
     const last = this.queue.length;
@@ -111,19 +112,25 @@ export class NdrWalk {
   private value(plan: Plan, step: Step, item: number, base: number, isWrapped: boolean, slot: number): void {
     switch (plan.form) {
       case Form.scalar:
-        return this.scalar(plan, step, item, slot < 0 ? -1 : base + slot);
+        this.scalar(plan, step, item, slot < 0 ? -1 : base + slot);
+        break;
       case Form.structure:
-        return this.structure(plan, step, item);
+        this.structure(plan, step, item);
+        break;
       case Form.union:
-        return this.union(plan, step, item, base);
+        this.union(plan, step, item, base);
+        break;
       case Form.pointer:
-        return this.pointer(plan, step, item, base, isWrapped);
+        this.pointer(plan, step, item, base, isWrapped);
+        break;
       case Form.pipe:
-        return this.pipe(plan, step, base);
+        this.pipe(plan, step, base);
+        break;
       case Form.plain:
-        return this.plain(plan, step, item);
+        this.plain(plan, step, item);
+        break;
       default:
-        return this.array(plan, step, item, base, isWrapped);
+        this.array(plan, step, item, base, isWrapped);
     }
   }
 
@@ -138,7 +145,7 @@ export class NdrWalk {
   }
 
   private structure(plan: Plan, step: Step, item: number): void {
-    if (this.walk.depth >= MAX_DEPTH) return this.stop(`${step.name}: nested too deep`);
+    if (this.isTooDeep(step)) return;
     this.walk.depth++;
     this.align(plan.align);
     this.walk.enter(step.owner, step.main, item, plan.rows!, this.at);
@@ -152,7 +159,7 @@ export class NdrWalk {
 
   /** The group is the discriminant's; the arm is in it wherever it lies. */
   private union(plan: Plan, step: Step, item: number, base: number): void {
-    if (this.walk.depth >= MAX_DEPTH) return this.stop(`${step.name}: nested too deep`);
+    if (this.isTooDeep(step)) return;
     this.walk.depth++;
     const [tag] = plan.steps;
     this.align(this.isNdr64 ? plan.align : tag!.plan.align);
@@ -215,8 +222,8 @@ export class NdrWalk {
       let count = d.isConformant ? this.counts[hoisted++]! : d.count;
       if (d.isConformant && hoisted === 1) this.expect(step, 'MaxCount', count, step.sizeIs, base);
       if (d.isVarying && !this.isOver) {
-        this.number(Wire.offset);
-        const actual = this.number(Wire.actualCount);
+        this.number(this.wire, Wire.offset);
+        const actual = this.number(this.wire, Wire.actualCount);
         if (d.isConformant && actual > count) this.note(`${step.name}: ActualCount ${actual} exceeds MaxCount ${count}`);
         count = actual;
       }
@@ -242,13 +249,26 @@ export class NdrWalk {
     const chosen = table === null ? inner : this.walk.choose(table, key, length);
     if (chosen !== null) this.walk.inside(step.owner, step.main, item, chosen, from, this.at);
     else if (table !== null) this.walk.trouble('unknown', `${step.name}: no dissector for ${key}`, from, this.at);
-    else this.walk.leaf(step.owner, step.main, item, from, length, 0);
+    else this.text(plan, step, item, from, length);
+  }
+
+  /** Of an array of constant size the part before the terminator is the value. */
+  private text(plan: Plan, step: Step, item: number, from: number, length: number): void {
+    const [d] = plan.dimensions;
+    let used = length;
+    if (plan.op !== Op.bytes && !d!.isConformant && !d!.isVarying)
+      for (used = 0; used < length && readUint(this.data, from + used, plan.size, this.isBig) !== 0; ) used += plan.size;
+    if (used > 0) this.walk.leaf(step.owner, step.main, item, from, used, 0);
+    if (used < length) this.walk.sink.pad(from + used, length - used);
   }
 
   private elements(element: Plan, step: Step, base: number, count: number): void {
     for (let n = 0; n < count && !this.isOver; n++) {
       const before = this.at;
-      if (n === MAX_ITEMS || this.walk.isFull) return this.stop(`${step.name}: ${count} items, the first ${n} are shown`);
+      if (n === MAX_ITEMS || this.walk.isFull) {
+        this.stop(`${step.name}: ${count} items, the first ${n} are shown`);
+        return;
+      }
       this.value(element, step, n, base, false, -1);
       if (this.at === before) return;
     }
@@ -257,7 +277,7 @@ export class NdrWalk {
   /** Chunks, each behind its count. */
   private pipe(plan: Plan, step: Step, base: number): void {
     for (let n = 0; n < MAX_ITEMS && !this.isOver; n++) {
-      const count = this.number(Wire.count);
+      const count = this.number(this.wire, Wire.actualCount);
       if (count === 0) return;
       this.elements(plan.element!, step, base, count);
     }
@@ -272,11 +292,11 @@ export class NdrWalk {
     this.at += length;
   }
 
-  private number(row: number): number {
+  private number(owner: Struct, row: number): number {
     this.align(this.word);
-    if (!this.room(this.word, this.wire.fieldNames[row]!)) return 0;
+    if (!this.room(this.word, owner.fieldNames[row]!)) return 0;
     const value = readUint(this.data, this.at, this.word, this.isBig);
-    this.walk.leaf(this.wire, row, -1, this.at, this.word, value);
+    this.walk.leaf(owner, row, -1, this.at, this.word, value);
     this.at += this.word;
     return value;
   }
@@ -297,6 +317,11 @@ export class NdrWalk {
     else this.walk.truncated(name, this.at, this.end);
     this.isOver = true;
     return false;
+  }
+
+  private isTooDeep(step: Step): boolean {
+    if (this.walk.depth >= MAX_DEPTH) this.stop(`${step.name}: nested too deep`);
+    return this.isOver;
   }
 
   private note(reason: string): void {

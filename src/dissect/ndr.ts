@@ -125,8 +125,8 @@ export const guid = scalar<string>(Op.guid, 16, 4);
 /** Two DWORDs; `hyperTime` where IDL has an int64. */
 export const filetime = scalar<bigint>(Op.filetime, 8, 4);
 export const hyperTime = scalar<bigint>(Op.filetime, 8);
-export const ipv4 = scalar<string>(Op.ipv4, 4, 1);
-export const ipv6 = scalar<string>(Op.ipv6, 16, 1);
+export const ipv4 = scalar<string>(Op.ipv4, 4);
+export const ipv6 = scalar<string>(Op.ipv6, 16, 2);
 /** Attributes and a UUID, C706 14.3.11, as one value. */
 export const contextHandle = scalar<Uint8Array>(Op.bytes, 20, 4);
 export const bytes = (size: number): Ndr<Uint8Array> => scalar(Op.bytes, size, 1);
@@ -195,8 +195,8 @@ export const blob = <S extends string = never>(sizeIs?: S): Ndr<Uint8Array, S> =
 export const varyingBlob = <S extends string = never, L extends string = never>(sizeIs?: S, lengthIs?: L): Ndr<Uint8Array, S | L> =>
   run(Op.bytes, 1, { isConformant: true, isVarying: true, sizeIs: sizeIs ?? null, lengthIs: lengthIs ?? null });
 /** [size_is] byte * that holds a structure which is not NDR's. */
-export const holding = <S extends string = never>(inner: Struct, sizeIs?: S): Ndr<unknown, S> =>
-  run(Op.struct, 1, { isConformant: true, sizeIs: sizeIs ?? null }, { inner });
+export const holding = <S extends string = never>(inner: Struct, sizeIs?: S, countName = ''): Ndr<unknown, S> =>
+  run(Op.struct, 1, { isConformant: true, sizeIs: sizeIs ?? null }, { inner, countName });
 /** The same; a sibling says which structure. */
 export const buffer = <K extends string, S extends string = never>(table: Table, keyIs: K, sizeIs?: S): Ndr<unknown, K | S> =>
   run(Op.dispatch, 1, { isConformant: true, sizeIs: sizeIs ?? null }, { table, keyIs });

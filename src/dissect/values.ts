@@ -18,7 +18,10 @@ class Collect implements Sink {
 
   enter(owner: Struct, row: number, item: number, inner: Struct, _from: number): void {
     // What a pointer points at is the pointer's value.
-    if (isWire(inner)) return this.resume(this.hold());
+    if (isWire(inner)) {
+      this.resume(this.hold());
+      return;
+    }
     const inside: Open = {};
     this.put(owner.fieldNames[row]!, item, inside);
     this.open.push(inside);

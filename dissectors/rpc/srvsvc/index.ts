@@ -61,8 +61,8 @@ const TIME_OF_DAY_INFO = struct('MS-SRVS 2.2.4.105', 'TIME_OF_DAY_INFO', 'NetRem
 });
 
 const ADT_SECURITY_DESCRIPTOR = struct('MS-SRVS 2.2.4.103', 'ADT_SECURITY_DESCRIPTOR', 'sec_desc', {
-  Length: u32.as('srvsvc.sec_desc_buf_len'),
-  Buffer: unique(descriptor(FileRights, 'Length')).as(''),
+  Length: u32.as(''),
+  Buffer: unique(descriptor(FileRights, 'Length', 'srvsvc.sec_desc_buf_len')).as(''),
 });
 
 const Device = { ServerName, DeviceName: In(wstring.as('device_name')) };

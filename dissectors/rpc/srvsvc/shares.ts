@@ -73,7 +73,7 @@ const SHARE_INFO_502 = struct('MS-SRVS 2.2.4.26', 'SHARE_INFO_502_I', 'NetShareI
   shi502_path:                lpwstr.as('path'),
   shi502_passwd:              lpwstr.as('password'),
   shi502_reserved:            u32.as('unknown'),
-  shi502_security_descriptor: unique(descriptor(FileRights, 'shi502_reserved')).as('sd'),
+  shi502_security_descriptor: unique(descriptor(FileRights, 'shi502_reserved', 'srvsvc.sec_desc_buf_len')).as('sd'),
 });
 
 const SHARE_INFO_503 = struct('MS-SRVS 2.2.4.27', 'SHARE_INFO_503_I', 'NetShareInfo503', {
@@ -87,12 +87,12 @@ const SHARE_INFO_503 = struct('MS-SRVS 2.2.4.27', 'SHARE_INFO_503_I', 'NetShareI
   shi503_passwd:              lpwstr.as('password'),
   shi503_servername:          lpwstr.as('server_name'),
   shi503_reserved:            u32.as('reserved'),
-  shi503_security_descriptor: unique(descriptor(FileRights, 'shi503_reserved')).as('sd'),
+  shi503_security_descriptor: unique(descriptor(FileRights, 'shi503_reserved', 'srvsvc.sec_desc_buf_len')).as('sd'),
 });
 
 const SHARE_INFO_1501 = struct('MS-SRVS 2.2.4.28', 'SHARE_INFO_1501_I', 'NetShareInfo1501', {
-  shi1501_reserved:            u32.as('srvsvc.sec_desc_buf_len'),
-  shi1501_security_descriptor: unique(descriptor(FileRights, 'shi1501_reserved')).as(''),
+  shi1501_reserved:            u32.as(''),
+  shi1501_security_descriptor: unique(descriptor(FileRights, 'shi1501_reserved', 'srvsvc.sec_desc_buf_len')).as(''),
 });
 const SHARE_INFO_1004 = struct('MS-SRVS 2.2.4.29', 'SHARE_INFO_1004', 'NetShareInfo1004', { shi1004_remark: lpwstr.as('comment') });
 const SHARE_INFO_1006 = struct('MS-SRVS 2.2.4.31', 'SHARE_INFO_1006', 'NetShareInfo1006', { shi1006_max_uses: i32.as('max_users') });
