@@ -4,6 +4,7 @@ import { fsrvp } from './fsrvp.ts';
 import { mgmt } from './mgmt.ts';
 import { srvsvc } from './srvsvc/index.ts';
 import { witness } from './witness.ts';
+import { wkssvc } from './wkssvc/index.ts';
 
 /** Interfaces whose operations are dissected. To add one, its file and its line here. */
 export const interfaces: readonly Interface[] = [
@@ -12,4 +13,5 @@ export const interfaces: readonly Interface[] = [
   mgmt,
   srvsvc,
   witness,
+  wkssvc,
 ];
