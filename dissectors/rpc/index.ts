@@ -1,7 +1,12 @@
-import type { Interface } from '../../src/dissect/rpc.ts';
+import { type Interface, Stub } from '../../src/dissect/rpc.ts';
+import type { Struct } from '../../src/dissect/struct.ts';
+import { AuthPadding, bigTrailer, FaultStubData, FragmentData, littleTrailer, SealedStub, StubData, VerificationTrailer } from './auth.ts';
+import { bigResults, littleResults } from './bind.ts';
+import { bigDatagram, littleDatagram } from './connectionless.ts';
 import { epm } from './epm.ts';
 import { fsrvp } from './fsrvp.ts';
 import { mgmt } from './mgmt.ts';
+import { bigPdus, littlePdus } from './pdu.ts';
 import { srvsvc } from './srvsvc/index.ts';
 import { witness } from './witness.ts';
 import { wkssvc } from './wkssvc/index.ts';
@@ -15,3 +20,20 @@ export const interfaces: readonly Interface[] = [
   witness,
   wkssvc,
 ];
+
+const byUuid = new Map(interfaces.map((i) => [i.uuid, i]));
+const byPipe = new Map(interfaces.flatMap((i) => i.pipes.map((pipe) => [pipe, i] as const)));
+
+export const interfaceOf = (uuid: string): Interface | undefined => byUuid.get(uuid);
+/** What a pipe speaks when its bind is not in the capture; without `\`. */
+export const interfaceOfPipe = (name: string): Interface | undefined => byPipe.get(name.toLowerCase());
+
+/** Every table of a PDU around its stub data. */
+export const pduTables: readonly Struct[] = [
+  ...Object.values(littlePdus), ...Object.values(bigPdus), littleResults, bigResults, littleTrailer, bigTrailer, AuthPadding, SealedStub, StubData,
+  FaultStubData, FragmentData, VerificationTrailer, littleDatagram, bigDatagram,
+];
+
+/** Stub data of every operation. */
+export const stubTables = (): readonly Struct[] =>
+  interfaces.flatMap((i) => [...i.operations.values()].flatMap((o) => [o.request, o.response].filter((s): s is Stub => s instanceof Stub)));

@@ -1,5 +1,6 @@
 import { Datagram, NameService, SessionPacket } from '../../dissectors/nbt/index.ts';
 import * as net from '../../dissectors/net/index.ts';
+import { pduTables, stubTables } from '../../dissectors/rpc/index.ts';
 import { Smb1Header, smb1Commands } from '../../dissectors/smb1/index.ts';
 import {
   CompressionTransformHeader,
@@ -67,6 +68,8 @@ export function declarations(): readonly FieldInfo[] {
     CompressionTransformHeader,
     CompressionTransformHeaderChained,
     ...structsOf(commands),
+    ...pduTables,
+    ...stubTables(),
   ];
   for (const root of roots) if (isStruct(root)) visit(root, found, seen);
   return found;

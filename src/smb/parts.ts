@@ -1,5 +1,6 @@
 import { Datagram, NameService, nameServiceFacts, SessionPacket, userDataOf } from '../../dissectors/nbt/index.ts';
 import * as net from '../../dissectors/net/index.ts';
+import { interfaces } from '../../dissectors/rpc/index.ts';
 import { Smb1Header, smb1Commands, smb1Facts } from '../../dissectors/smb1/index.ts';
 import {
   CompressionTransformHeader,
@@ -23,6 +24,7 @@ import { HEADER_SIZE } from './current.ts';
 import { isChained } from './decompress.ts';
 import { factsOf, frameFacts } from './facts.ts';
 import type { Pass } from './pass.ts';
+import { carriesPdus, rpcParts, rpcTables } from './rpc/parts.ts';
 import { type Place, placeOf } from './sources.ts';
 
 /** One structure of a record: which table to walk over which bytes, with which facts. Every reader of a record goes through these. */
@@ -41,6 +43,8 @@ export interface Part {
   readonly row: number;
   /** Bytes after the structure that belong to it but are not its rows: a payload shown elsewhere. */
   readonly payload: number;
+  /** What the protocol's node is called, when that is more than the message's summary. */
+  readonly title?: string;
 }
 
 export const AROUND = -1;
@@ -79,7 +83,17 @@ const layers: Readonly<Record<Layer, readonly [name: string, table: Struct]>> = 
 
 /** Wireshark's names of the protocols that parts can have. */
 export const protocolNames: readonly string[] = [
-  ...new Set(['frame', ...Object.values(layers).map(([name]) => name), 'nbss', 'nbns', 'nbdgm', 'smb2', 'smb']),
+  ...new Set([
+    'frame',
+    ...Object.values(layers).map(([name]) => name),
+    'nbss',
+    'nbns',
+    'nbdgm',
+    'smb2',
+    'smb',
+    'dcerpc',
+    ...interfaces.map((i) => i.name),
+  ]),
 ];
 
 /** Every table that parts of a frame and of a unit's framing can have. */
@@ -97,7 +111,12 @@ export function tablesOf(protocol: Protocol, command: number, isResponse: boolea
   const smb1Tables = [Smb1Header, ...structsOf(smb1Commands)];
   switch (protocol) {
     case Protocol.smb2:
-      return [Header, choose(commands, command, isResponse), isResponse ? ErrorResponse : null];
+      return [
+        Header,
+        choose(commands, command, isResponse),
+        isResponse ? ErrorResponse : null,
+        ...(carriesPdus(command) ? rpcTables() : []),
+      ];
     case Protocol.encrypted:
       return [TransformHeader];
     case Protocol.compressed:
@@ -187,6 +206,7 @@ export class Parts {
         const facts = factsOf(this.pass, row, body + 2 <= bytes.captured ? data.getUint16(body, true) : 0);
         const inner = facts.isError ? ErrorResponse : choose(commands, m.command[row]!, facts.isResponse);
         headerAndBody('smb2', bytes, start, end, facts, row, Header, HEADER_SIZE, inner, parts);
+        rpcParts(this.pass, row, bytes, start, parts);
         return;
       }
       case Protocol.encrypted:

@@ -192,7 +192,8 @@ export class Records {
   private protocol(parts: readonly Part[], bytes: Place): { node: Node; claims: number[] } {
     const first = parts[0]!;
     const last = parts[parts.length - 1]!;
-    const title = first.row >= 0 ? `${TITLES[first.name] ?? first.table.title}, ${this.summaries.text(first.row)}` : first.table.title;
+    const title =
+      first.title ?? (first.row >= 0 ? `${TITLES[first.name] ?? first.table.title}, ${this.summaries.text(first.row)}` : first.table.title);
     const node = group(title, first.table, first.source, first.start, last.captured - first.start, first.name);
     const claims: number[] = [];
     for (const p of parts) {

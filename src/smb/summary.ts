@@ -10,6 +10,7 @@ import { nameOf } from '../dissect/show.ts';
 import { Protocol, UnitFlag } from './columns.ts';
 import { Flag, STATUS_PENDING } from './current.ts';
 import type { Pass } from './pass.ts';
+import { pduSummary } from './rpc/summary.ts';
 
 const TITLES = [
   'Negotiate',
@@ -97,6 +98,11 @@ export class Summaries {
     );
     status(to, m.status[row]!);
     if (!isResponse || m.pair[row] !== 0 || m.open[row] !== 0 || command === Command.NEGOTIATE) this.details(row, to, command, isResponse);
+    this.pdus(row, to);
+  }
+
+  private pdus(row: number, to: Writer): void {
+    for (const pdu of this.pass.smb2.rpc.pdus.get(row) ?? []) to.ascii(', ').ascii(pduSummary(pdu));
   }
 
   /** An SMB2 request with its response (-1 for none) in one line: what was asked, what came of it. */
