@@ -51,6 +51,8 @@ export const SealedStub  = struct('MS-RPCE 2.2.2.11', 'Sealed stub data', { stub
 /** Stub data of an operation that has no structure here, and of a fault. */
 export const StubData      = struct('C706 14.4', 'Stub data', { stub: bytes('dcerpc.stub_data') });
 export const FaultStubData = struct('C706 12.6.4.7', 'Fault stub data', { stub: bytes('dcerpc.fault_stub_data') });
+/** All stub data, which the interface's protocol shows in its parts. */
+export const PayloadStub   = struct('C706 14.4', 'Stub data', { stub: bytes('dcerpc.payload_stub_data') });
 /** A part of stub data that the last fragment shows in full. */
 export const FragmentData  = struct('C706 12.6.4.9', 'Fragment', { stub: bytes('dcerpc.fragment_data') });
 

@@ -1,6 +1,6 @@
 import { type Interface, Stub } from '../../src/dissect/rpc.ts';
 import type { Struct } from '../../src/dissect/struct.ts';
-import { AuthPadding, bigTrailer, FaultStubData, FragmentData, littleTrailer, SealedStub, StubData, VerificationTrailer } from './auth.ts';
+import { AuthPadding, bigTrailer, FaultStubData, FragmentData, littleTrailer, PayloadStub, SealedStub, StubData, VerificationTrailer } from './auth.ts';
 import { bigResults, littleResults } from './bind.ts';
 import { bigDatagram, littleDatagram } from './connectionless.ts';
 import { epm } from './epm.ts';
@@ -31,7 +31,7 @@ export const interfaceOfPipe = (name: string): Interface | undefined => byPipe.g
 /** Every table of a PDU around its stub data. */
 export const pduTables: readonly Struct[] = [
   ...Object.values(littlePdus), ...Object.values(bigPdus), littleResults, bigResults, littleTrailer, bigTrailer, AuthPadding, SealedStub, StubData,
-  FaultStubData, FragmentData, VerificationTrailer, littleDatagram, bigDatagram,
+  FaultStubData, FragmentData, PayloadStub, VerificationTrailer, littleDatagram, bigDatagram,
 ];
 
 /** Stub data of every operation. */

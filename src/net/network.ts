@@ -3,6 +3,7 @@ import { FILE_SPAN, type Frame } from '../capture/frame.ts';
 import { Decoder, TCP } from './decoder.ts';
 import { Flows } from './flows.ts';
 import { SessionFramer } from './nbss.ts';
+import { StreamFramer } from './rpc.ts';
 import { SCRATCH_FILE } from './scratch.ts';
 import { Stream } from './stream.ts';
 import { type Conflict, type Read, TcpDirection } from './tcp.ts';
@@ -143,7 +144,8 @@ export class Network {
     const isTcp = d.protocol === TCP;
     const isSmbPort = isServed(key[8]!) || isServed(key[9]!);
     const self = (): Stream => stream;
-    const framer = (way: 0 | 1) => new TcpDirection(new SessionFramer(self, way, isSmbPort, this.listener, this.unit));
+    const session = (way: 0 | 1) => new SessionFramer(self, way, isSmbPort, this.listener, this.unit);
+    const framer = (way: 0 | 1) => new TcpDirection(new StreamFramer(session(way), self, way, this.listener, this.unit));
     const number = isTcp ? this.tcpStreams++ : this.udpStreams++;
     const stream: Stream = new Stream(this.streams.length, number, d.protocol, d.family, key, isTcp ? [framer(0), framer(1)] : null);
     if (isServed(key[8]!) !== isServed(key[9]!)) stream.fromServer = isServed(key[8]!) ? 0 : 1;

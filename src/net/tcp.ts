@@ -1,4 +1,4 @@
-import type { SessionFramer } from './nbss.ts';
+import type { StreamFramer } from './rpc.ts';
 
 const SYN = 0x02;
 const MAX_PENDING_BYTES = 16 * 2 ** 20;
@@ -60,7 +60,7 @@ export type Read = (position: number, length: number, into: Uint8Array, offset: 
  * Sequence numbers are compared modulo 2^32.
  */
 export class TcpDirection {
-  readonly framer: SessionFramer;
+  readonly framer: StreamFramer;
   private isStarted = false;
   /** Sequence number of the first byte, and of the next one in order. */
   first = 0;
@@ -76,7 +76,7 @@ export class TcpDirection {
   gaps = 0;
   gapBytes = 0;
 
-  constructor(framer: SessionFramer) {
+  constructor(framer: StreamFramer) {
     this.framer = framer;
   }
 

@@ -65,6 +65,7 @@ const UNIT_NAMES: Readonly<Record<UnitKind, string>> = {
   [UnitKind.session]: 'NBSS',
   [UnitKind.nameService]: 'NBNS',
   [UnitKind.datagramService]: 'NBDS',
+  [UnitKind.rpc]: 'DCERPC',
 };
 const MESSAGE_NAMES: Readonly<Record<Protocol, string>> = {
   [Protocol.smb2]: 'SMB2',
@@ -73,6 +74,7 @@ const MESSAGE_NAMES: Readonly<Record<Protocol, string>> = {
   [Protocol.smb1]: 'SMB1',
   [Protocol.nameService]: 'NBNS',
   [Protocol.datagramService]: 'NBDS',
+  [Protocol.rpc]: 'DCERPC',
 };
 
 export function describe(pass: Pass): Info {

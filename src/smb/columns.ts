@@ -1,7 +1,7 @@
 import type { Unit } from '../net/unit.ts';
 
 /** What a message is, by its protocol id or the port it came on. */
-export const Protocol = { smb2: 0, encrypted: 1, compressed: 2, smb1: 3, nameService: 4, datagramService: 5 } as const;
+export const Protocol = { smb2: 0, encrypted: 1, compressed: 2, smb1: 3, nameService: 4, datagramService: 5, rpc: 6 } as const;
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
 /** Where bytes lie in the capture, in order: FILE_SPAN positions (MISSING for what was not captured) and lengths. */

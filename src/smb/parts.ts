@@ -125,6 +125,8 @@ export function tablesOf(protocol: Protocol, command: number, isResponse: boolea
       return smb1Tables;
     case Protocol.nameService:
       return [NameService];
+    case Protocol.rpc:
+      return rpcTables();
     default:
       return [Datagram, ...smb1Tables];
   }
@@ -180,6 +182,11 @@ export class Parts {
           const at = placeOf(this.pass, row, bytes);
           this.message(row, at, at.start + messages.offset[row]!, parts);
         }
+        return parts;
+      }
+      case UnitKind.rpc: {
+        const parts: Part[] = [];
+        rpcParts(this.pass, rows[0]!, bytes, start, parts);
         return parts;
       }
       case UnitKind.nameService:

@@ -41,7 +41,7 @@ const NOTIFICATIONS = TITLES.map((title) => `${title} Notification`);
 const BACKSLASH = 0x5c;
 const MAX_STATUSES = 4096;
 
-export const protocolTitles: readonly string[] = ['SMB2', 'SMB2', 'SMB2', 'SMB', 'NBNS', 'NBDS'];
+export const protocolTitles: readonly string[] = ['SMB2', 'SMB2', 'SMB2', 'SMB', 'NBNS', 'NBDS', 'DCERPC'];
 const DIALECTS: Names = { '2.0.2': 0x0202, '2.1': 0x0210, '2.???': 0x02ff, '3.0': 0x0300, '3.0.2': 0x0302, '3.1.1': 0x0311 };
 
 /** One line that says what a message is: written as bytes for `list`, which needs a million of them. */
@@ -75,6 +75,9 @@ export class Summaries {
           m.flags[row]! & 0x80 ? ' Response' : ' Request',
         );
         status(to, m.status[row]!);
+        break;
+      case Protocol.rpc:
+        to.ascii((this.pass.smb2.rpc.pdus.get(row) ?? []).map(pduSummary).join(', '));
         break;
       default:
         to.ascii(m.protocol[row] === Protocol.nameService ? 'Name service packet, ' : 'Datagram, ')

@@ -3,7 +3,8 @@ import { interfaceOf } from '../../../dissectors/rpc/index.ts';
 import { bigPdus, HEADER_SIZE, littlePdus, PduType } from '../../../dissectors/rpc/pdu.ts';
 import type { Interface } from '../../dissect/rpc.ts';
 import { values } from '../../dissect/values.ts';
-import { headerAt, isCall, isPdu, type PduHeader, PfcFlag } from './header.ts';
+import { isPdu } from '../../net/rpc.ts';
+import { headerAt, isCall, type PduHeader, PfcFlag } from './header.ts';
 
 /** A stretch of a message that belongs to a PDU; the offset counts from the message's start. */
 export interface Piece {
@@ -53,6 +54,23 @@ export interface Context {
 const NDR64 = '71710533-beba-4937-8319-b5dbef9ccc36';
 const OPNUM = 22;
 const CONTEXT = 20;
+/** PDUs that only one side sends: which one it is may not show in the capture. */
+const ofServer: ReadonlySet<number> = new Set([
+  PduType.response,
+  PduType.fault,
+  PduType.bind_ack,
+  PduType.bind_nak,
+  PduType.alter_context_resp,
+  PduType.shutdown,
+]);
+const ofClient: ReadonlySet<number> = new Set([
+  PduType.request,
+  PduType.bind,
+  PduType.alter_context,
+  PduType.auth3,
+  PduType.co_cancel,
+  PduType.orphaned,
+]);
 const MAX_PENDING = 1024;
 const MAX_FRAGMENTS = 4096;
 
@@ -162,8 +180,9 @@ export class Association {
     if (held >= HEADER_SIZE) found(this.pdu(row, pieces, data, at, held, isFromServer));
   }
 
-  private pdu(row: number, pieces: readonly Piece[], data: DataView, at: number, held: number, isFromServer: boolean): Pdu {
+  private pdu(row: number, pieces: readonly Piece[], data: DataView, at: number, held: number, way: boolean): Pdu {
     const header = headerAt(data, at);
+    const isFromServer = ofServer.has(header.type) || (way && !ofClient.has(header.type));
     if (!isCall(header.type)) {
       this.negotiate(header, data, at, held);
       return { row, header, pieces, isFromServer, call: null, interface: null, uuid: '', isNdr64: false, fragments: null };

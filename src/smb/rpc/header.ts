@@ -1,4 +1,5 @@
 import { CommonHeader, HEADER_SIZE, PduType } from '../../../dissectors/rpc/pdu.ts';
+import { isPdu } from '../../net/rpc.ts';
 
 export const PfcFlag = { first: 0x01, last: 0x02, object: 0x80 } as const;
 
@@ -13,25 +14,10 @@ export interface PduHeader {
 }
 
 const at = CommonHeader.at;
-const VERSION = 5;
-const MAX_MINOR = 1;
 const OBJECT_SIZE = 16;
 const CALL_HEADER = 24;
 const FAULT_HEADER = 32;
 const TRAILER = 8;
-
-/** Whether a PDU can begin here: version, type, data representation and lengths. Needs HEADER_SIZE bytes. */
-export function isPdu(data: DataView, from: number): boolean {
-  return (
-    data.getUint8(from + at.rpc_vers) === VERSION &&
-    data.getUint8(from + at.rpc_vers_minor) <= MAX_MINOR &&
-    data.getUint8(from + at.PTYPE) <= PduType.rts &&
-    (data.getUint8(from + at.packed_drep) & 0xee) === 0 &&
-    data.getUint8(from + at.floating_point) <= 3 &&
-    data.getUint16(from + at.drep_reserved) === 0 &&
-    headerAt(data, from).length >= HEADER_SIZE + headerAt(data, from).authLength
-  );
-}
 
 export function headerAt(data: DataView, from: number): PduHeader {
   const isBigEndian = (data.getUint8(from + at.packed_drep) & 0x10) === 0;

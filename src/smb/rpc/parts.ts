@@ -5,6 +5,7 @@ import {
   FaultStubData,
   FragmentData,
   littleTrailer,
+  PayloadStub,
   SealedStub,
   StubData,
   VERIFICATION_SIGNATURE,
@@ -78,6 +79,8 @@ class PduParts {
     const verified = stub !== null && header.type === PduType.request ? this.verification(stub) : -1;
     const ownVerified = stub !== null && stub.source === this.own.source ? verified : -1;
     if (isStub && !isLast && !isSealed) this.add('dcerpc', FragmentData, this.own, layout.stub, layout.padding);
+    if (stub !== null && header.type !== PduType.fault && operationOf(this.pdu) !== undefined && stub.end > stub.start)
+      this.stretch('dcerpc', PayloadStub, this.payload(stub, verified));
     if (ownVerified >= 0) this.stretch('dcerpc', VerificationTrailer, { ...stub!, start: ownVerified });
     if (layout.padding < layout.trailer && !isSealed) this.add('dcerpc', AuthPadding, this.own, layout.padding, layout.trailer);
     if (layout.trailer < header.length)
@@ -101,9 +104,13 @@ class PduParts {
     const operation = operationOf(pdu);
     const table =
       pdu.header.type === PduType.fault ? FaultStubData : pdu.header.type === PduType.request ? operation?.request : operation?.response;
-    const end = verified >= 0 ? verified : stub.end;
-    const part = { ...stub, end, captured: Math.min(end, stub.captured) };
+    const part = this.payload(stub, verified);
     if (part.end > part.start || table != null) this.stretch(this.pdu.interface?.name ?? 'dcerpc', table ?? StubData, part, operation);
+  }
+
+  private payload(stub: Stretch, verified: number): Stretch {
+    const end = verified >= 0 ? verified : stub.end;
+    return { ...stub, end, captured: Math.min(end, stub.captured) };
   }
 
   /** Where the verification trailer begins in the stub data: it has no length in front of it, and lies at a multiple of four. */

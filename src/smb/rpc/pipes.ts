@@ -5,15 +5,18 @@ import { IoctlRequest, IoctlResponse } from '../../../dissectors/smb2/ioctl.ts';
 import { ReadResponse } from '../../../dissectors/smb2/read.ts';
 import { WriteRequest } from '../../../dissectors/smb2/write.ts';
 import { FSCTL } from '../../../dissectors/tables/fsctl.ts';
+import { isPdu } from '../../net/rpc.ts';
+import type { Stream } from '../../net/stream.ts';
+import type { Unit } from '../../net/unit.ts';
 import type { Messages } from '../columns.ts';
 import { type Current, STATUS_BUFFER_OVERFLOW, STATUS_SUCCESS } from '../current.ts';
 import type { Names } from '../names.ts';
 import type { Opens } from '../opens.ts';
 import type { Tree } from '../session.ts';
 import { Association, type Pdu } from './association.ts';
-import { isPdu } from './header.ts';
 
 /** Where a message carries bytes of a pipe: offset field and length field of its body, and which way they go. */
+const EPM_PORT = 135;
 const TRANSCEIVE = FSCTL.FSCTL_PIPE_TRANSCEIVE;
 
 /** RPC on named pipes and on connections of its own: which PDUs the messages carry, and what they are of. */
@@ -67,10 +70,24 @@ export class Rpc {
   }
 
   /** A PDU over TCP is a unit, and a message. */
-  unit(stream: number, isFromServer: boolean, row: number, data: DataView, start: number, available: number, length: number): void {
-    let association = this.connections.get(stream);
-    if (association === undefined) this.connections.set(stream, (association = new Association(null)));
-    association.feed(isFromServer, row, data, start, start + available, length, 0, this.found);
+  unit(u: Unit, stream: Stream, row: number): void {
+    let association = this.connections.get(stream.index);
+    if (association === undefined) {
+      association = new Association(
+        stream.port(0) === EPM_PORT || stream.port(1) === EPM_PORT ? (interfaceOfPipe('epmapper') ?? null) : null,
+      );
+      this.connections.set(stream.index, association);
+    }
+    association.feed(
+      u.direction === (stream.fromServer < 0 ? 1 : stream.fromServer),
+      row,
+      u.data,
+      u.start,
+      u.start + u.available,
+      u.length,
+      0,
+      this.found,
+    );
   }
 
   private readonly found = (p: Pdu): void => {
