@@ -3,19 +3,25 @@ import type { Struct } from '../../src/dissect/struct.ts';
 import { AuthPadding, bigTrailer, FaultStubData, FragmentData, littleTrailer, PayloadStub, SealedStub, StubData, VerificationTrailer } from './auth.ts';
 import { bigResults, littleResults } from './bind.ts';
 import { bigDatagram, littleDatagram } from './connectionless.ts';
+import { dssetup } from './dssetup.ts';
 import { epm } from './epm.ts';
 import { fsrvp } from './fsrvp.ts';
+import { lsarpc } from './lsarpc/index.ts';
 import { mgmt } from './mgmt.ts';
 import { bigPdus, littlePdus } from './pdu.ts';
+import { samr } from './samr/index.ts';
 import { srvsvc } from './srvsvc/index.ts';
 import { witness } from './witness.ts';
 import { wkssvc } from './wkssvc/index.ts';
 
 /** Interfaces whose operations are dissected. To add one, its file and its line here. */
 export const interfaces: readonly Interface[] = [
+  dssetup,
   epm,
   fsrvp,
+  lsarpc,
   mgmt,
+  samr,
   srvsvc,
   witness,
   wkssvc,

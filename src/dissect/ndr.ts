@@ -117,6 +117,9 @@ export const u64 = scalar<bigint>(Op.uint, 8);
 export const i16 = scalar<number>(Op.int, 2);
 export const i32 = scalar<number>(Op.int, 4);
 export const i64 = scalar<bigint>(Op.int, 8);
+/** An OLD_LARGE_INTEGER, MS-SAMR 2.2.2.2: two words. */
+export const i64of4 = scalar<bigint>(Op.int, 8, 4);
+export const u64of4 = scalar<bigint>(Op.uint, 8, 4);
 /** An IDL enum: two bytes in NDR, four in NDR64 (MS-RPCE 2.2.5.3.3.1); with [v1_enum] it is u32. */
 export const enum16: Ndr<number> = type({ sizes: [2, 4], aligns: [2, 4] });
 /** An __int3264, MS-RPCE 2.2.4.1.1. */
@@ -166,6 +169,9 @@ export const conformantVarying = <V, R extends string, S extends string = never,
   sizeIs?: S,
   lengthIs?: L,
 ): Ndr<V[], R | S | L> => array(element, { isConformant: true, isVarying: true, sizeIs: sizeIs ?? null, lengthIs: lengthIs ?? null });
+/** The same with a constant for a size. */
+export const upTo = <V, R extends string, L extends string = never>(element: Ndr<V, R>, lengthIs?: L): Ndr<V[], R | L> =>
+  array(element, { isConformant: true, isVarying: true, lengthIs: lengthIs ?? null });
 
 /** Characters or bytes: an array that is shown as one value. */
 const run = (op: Op, unit: number, d: Partial<Dimension>, more: Partial<Shape> = {}) =>
