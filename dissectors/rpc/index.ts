@@ -11,6 +11,8 @@ import { mgmt } from './mgmt.ts';
 import { bigPdus, littlePdus } from './pdu.ts';
 import { samr } from './samr/index.ts';
 import { srvsvc } from './srvsvc/index.ts';
+import { svcctl } from './svcctl.ts';
+import { winreg } from './winreg.ts';
 import { witness } from './witness.ts';
 import { wkssvc } from './wkssvc/index.ts';
 
@@ -23,6 +25,8 @@ export const interfaces: readonly Interface[] = [
   mgmt,
   samr,
   srvsvc,
+  svcctl,
+  winreg,
   witness,
   wkssvc,
 ];

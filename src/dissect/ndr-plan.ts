@@ -168,7 +168,7 @@ function fieldFor(p: Plan, abbrev: string, { isBigEndian }: Transfer): AnyField 
     case Form.run:
       if (op === Op.struct) return row({ op, abbrev, inner: type.inner });
       if (op === Op.dispatch) return row({ op, abbrev, table: type.table });
-      return op === Op.bytes ? row({ op, abbrev }) : row({ op: Op.coded, abbrev, codec: textOf(op, isBigEndian) });
+      return op === Op.bytes ? row({ op, abbrev }) : row({ op: Op.coded, abbrev, codec: textOf(op, isBigEndian), inner: type.inner });
     default:
       if (isBigEndian && isMultiByte) return row({ op: Op.coded, abbrev, codec: op === Op.guid ? bigGuid : bigTime });
       return row({ op, size, bigEndian: isBigEndian, abbrev, ...type.meaning });

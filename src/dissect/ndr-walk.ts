@@ -247,7 +247,7 @@ export class NdrWalk {
     const { inner, table } = plan.type;
     const key = step.keyIs < 0 ? 0 : this.values[base + step.keyIs]!;
     const chosen = table === null ? inner : this.walk.choose(table, key, length);
-    if (chosen !== null) this.walk.inside(step.owner, step.main, item, chosen, from, this.at);
+    if (chosen !== null && plan.op !== Op.utf16) this.walk.inside(step.owner, step.main, item, chosen, from, this.at);
     else if (table !== null) this.walk.trouble('unknown', `${step.name}: no dissector for ${key}`, from, this.at);
     else this.text(plan, step, item, from, length);
   }
@@ -259,6 +259,12 @@ export class NdrWalk {
     if (plan.op !== Op.bytes && !d!.isConformant && !d!.isVarying)
       for (used = 0; used < length && readUint(this.data, from + used, plan.size, this.isBig) !== 0; ) used += plan.size;
     if (used > 0) this.walk.leaf(step.owner, step.main, item, from, used, 0);
+    const { inner } = plan.type;
+    if (inner !== null) {
+      this.walk.sink.parts();
+      this.walk.struct(inner, from, from + used);
+      this.walk.sink.leave(from + used);
+    }
     if (used < length) this.walk.sink.pad(from + used, length - used);
   }
 

@@ -190,6 +190,8 @@ export const wchars = (count: number): Ndr<string> => run(Op.utf16, 2, { count }
 export const chars = (count: number): Ndr<string> => run(Op.ascii, 1, { count });
 /** [size_is, length_is] wchar_t *: characters that siblings count in bytes, as in RPC_UNICODE_STRING. */
 export const counted: Ndr<string> = run(Op.utf16, 2, { isConformant: true, isVarying: true });
+/** The same; a structure shows its characters below the text. */
+export const countedWith = (inner: Struct): Ndr<string> => run(Op.utf16, 2, { isConformant: true, isVarying: true }, { inner });
 export const countedChars: Ndr<string> = run(Op.ascii, 1, { isConformant: true, isVarying: true });
 /** [size_is] wchar_t *, without a length. */
 export const sizedText = <S extends string = never>(sizeIs?: S): Ndr<string, S> =>
