@@ -1,4 +1,5 @@
 import { type Interface, Stub } from '../../src/dissect/rpc.ts';
+import { structsOf } from '../../src/dissect/reach.ts';
 import type { Struct } from '../../src/dissect/struct.ts';
 import { AuthPadding, bigTrailer, FaultStubData, FragmentData, littleTrailer, PayloadStub, SealedStub, StubData, VerificationTrailer } from './auth.ts';
 import { bigResults, littleResults } from './bind.ts';
@@ -8,6 +9,8 @@ import { epm } from './epm.ts';
 import { fsrvp } from './fsrvp.ts';
 import { lsarpc } from './lsarpc/index.ts';
 import { mgmt } from './mgmt.ts';
+import { netlogon } from './netlogon/index.ts';
+import { pacBuffers } from './pac.ts';
 import { bigPdus, littlePdus } from './pdu.ts';
 import { samr } from './samr/index.ts';
 import { srvsvc } from './srvsvc/index.ts';
@@ -23,6 +26,7 @@ export const interfaces: readonly Interface[] = [
   fsrvp,
   lsarpc,
   mgmt,
+  netlogon,
   samr,
   srvsvc,
   svcctl,
@@ -41,7 +45,7 @@ export const interfaceOfPipe = (name: string): Interface | undefined => byPipe.g
 /** Every table of a PDU around its stub data. */
 export const pduTables: readonly Struct[] = [
   ...Object.values(littlePdus), ...Object.values(bigPdus), littleResults, bigResults, littleTrailer, bigTrailer, AuthPadding, SealedStub, StubData,
-  FaultStubData, FragmentData, PayloadStub, VerificationTrailer, littleDatagram, bigDatagram,
+  FaultStubData, FragmentData, PayloadStub, VerificationTrailer, littleDatagram, bigDatagram, ...structsOf(pacBuffers),
 ];
 
 /** Stub data of every operation. */

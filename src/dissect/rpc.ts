@@ -1,3 +1,4 @@
+import { fact, nested, Op } from './field.ts';
 import { type AnyNdr, type Checked, type Construct, construct, type Members } from './ndr.ts';
 import { planOf, type Transfer } from './ndr-plan.ts';
 import { NdrWalk } from './ndr-walk.ts';
@@ -71,7 +72,8 @@ export function rpc(text: InterfaceText): Interface {
     const all = construct(text.spec, o.name, base + o.theirs, o.parameters);
     const going = (mask: number): Members => Object.fromEntries(Object.entries(o.parameters).filter(([, t]) => (t.direction & mask) !== 0));
     const result = o.result === null ? {} : { ReturnValue: o.result.as(`${text.name}.${o.result.name ?? 'status'}`) };
-    const stub = (members: Members): Struct => new Stub({ ...all, members: Object.entries(members) });
+    const shown = fact(`${text.name}.opnum`, () => opnum);
+    const stub = (members: Members): Struct => new Stub({ ...all, members: Object.entries(members) }, shown);
     operations.set(opnum, { opnum, name: o.name, request: stub(going(1)), response: stub({ ...going(2), ...result }) });
   }
   return {
@@ -93,8 +95,11 @@ const transferOf = (facts: unknown): Transfer => {
   return { isNdr64, isBigEndian };
 };
 
-/** Stub data of one direction. Its rows are made when somebody asks: an operation's are not needed until it is called. */
-export class Stub implements Struct, Engine {
+/**
+ * Members in NDR as a structure of a record. Its rows are made when somebody asks: an operation's are not needed until it is called. One row comes
+ * besides: the operation's number, or the header of serialized data.
+ */
+abstract class Marshaled implements Struct, Engine {
   readonly spec: string;
   readonly title: string;
   readonly abbrev = '';
@@ -106,24 +111,64 @@ export class Stub implements Struct, Engine {
   readonly align = 1;
   readonly engine: Engine;
   protected readonly construct: Construct;
+  private readonly extra: AnyField;
+  private own: { fields: readonly AnyField[]; fieldNames: readonly string[] } | null = null;
 
-  constructor(c: Construct) {
+  constructor(c: Construct, extra: AnyField) {
     this.spec = c.spec;
     this.title = c.title;
     this.construct = c;
+    this.extra = extra;
     this.engine = this;
   }
 
+  abstract walk(walk: Walk, start: number, end: number): number;
+
   get fields(): readonly AnyField[] {
-    return planOf(this.construct, littleNdr).rows.fields;
+    return this.rows().fields;
   }
-
   get fieldNames(): readonly string[] {
-    return planOf(this.construct, littleNdr).rows.fieldNames;
+    return this.rows().fieldNames;
+  }
+  protected get extraRow(): number {
+    return this.fields.length - 1;
   }
 
+  private rows(): { fields: readonly AnyField[]; fieldNames: readonly string[] } {
+    if (this.own === null) {
+      const { rows } = planOf(this.construct, littleNdr);
+      this.own = { fields: [...rows.fields, this.extra], fieldNames: [...rows.fieldNames, this.extra.op === Op.fact ? 'Opnum' : 'Header'] };
+    }
+    return this.own;
+  }
+}
+
+/** Stub data of one direction; what it returned, or what it was called with. */
+export class Stub extends Marshaled {
   walk(walk: Walk, start: number, end: number): number {
     const transfer = transferOf(walk.facts);
+    walk.leaf(this, this.extraRow, -1, start, 0, 0);
     return new NdrWalk(walk, start, end, transfer).parameters(planOf(this.construct, transfer).steps);
   }
 }
+
+const SERIALIZED_HEADER = 16;
+const BIG_ENDIAN = 0;
+const BUFFER_LENGTH = 8;
+
+/** A type serialized on its own, version 1 (MS-RPCE 2.2.6): a common header and a private one, which `header` describes, then the type. */
+class Serialized extends Marshaled {
+  walk(walk: Walk, start: number, end: number): number {
+    walk.inside(this, this.extraRow, -1, this.fields[this.extraRow]!.inner!, start, Math.min(end, start + SERIALIZED_HEADER));
+    if (start + SERIALIZED_HEADER > Math.min(end, walk.captured)) return end;
+    const isBigEndian = (walk.data.getUint8(start + 1) & 0xf0) === BIG_ENDIAN;
+    const transfer = { isNdr64: false, isBigEndian };
+    const length = walk.data.getUint32(start + BUFFER_LENGTH, !isBigEndian);
+    const last = Math.min(end, start + SERIALIZED_HEADER + length);
+    new NdrWalk(walk, start + SERIALIZED_HEADER, last, transfer).parameters(planOf(this.construct, transfer).steps);
+    return last;
+  }
+}
+
+export const serialized = (spec: string, title: string, key: string, type: AnyNdr, header: Struct): Struct =>
+  new Serialized(construct(spec, title, '', { [key]: type }), nested('', header));
