@@ -1,6 +1,6 @@
 import { Op, row } from './field.ts';
 import { type AnyNdr, type Construct, type Dimension, Form } from './ndr.ts';
-import { bigGuid, bigTime, rowsOf, textOf, wireOf } from './ndr-rows.ts';
+import { bigGuid, bigTime, NULL_POINTER, rowsOf, textOf, wireOf } from './ndr-rows.ts';
 import type { AnyField, Struct } from './struct.ts';
 
 /** NDR or NDR64, in either byte order. */
@@ -115,7 +115,7 @@ function make(c: Construct, transfer: Transfer): Made {
     const isWrapped = plan.form === Form.pointer || plan.conformance > 0 || plan.dimensions.some((d) => d.isVarying);
     const holdsPointer = pointsSomewhere(plan);
     const wrap = isWrapped || holdsPointer ? add(label, row({ op: Op.struct, inner: wireOf(transfer.isNdr64, transfer.isBigEndian) })) : -1;
-    const nil = holdsPointer ? add(label, row({ op: Op.bytes, size: transfer.isNdr64 ? 8 : 4, abbrev: 'dcerpc.null_pointer' })) : -1;
+    const nil = holdsPointer ? add(label, row({ op: Op.bytes, size: transfer.isNdr64 ? 8 : 4, abbrev: NULL_POINTER })) : -1;
     const countName = countNameOf(base);
     const count =
       countName === ''

@@ -29,6 +29,9 @@ export function rowsOf(
 /** Rows that NDR itself has: places in the struct that `wireOf` makes. */
 export const Wire = { referent: 0, maxCount: 1, offset: 2, actualCount: 3 } as const;
 
+/** What Wireshark calls a pointer that points nowhere. */
+export const NULL_POINTER = 'dcerpc.null_pointer';
+
 const wires: (Struct | undefined)[] = [];
 
 /** What NDR puts around values: referent ids and counts, C706 14.3. */

@@ -1,5 +1,5 @@
 import { Op } from './field.ts';
-import { isWire } from './ndr-rows.ts';
+import { isWire, NULL_POINTER } from './ndr-rows.ts';
 import { readValue } from './show.ts';
 import type { Shape, Struct, Values } from './struct.ts';
 import { type Direction, type Sink, Walk } from './walk.ts';
@@ -38,7 +38,7 @@ class Collect implements Sink {
 
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void {
     const field = owner.fields[row]!;
-    if (isWire(owner)) return;
+    if (isWire(owner) || field.abbrev === NULL_POINTER) return;
     if (field.op !== Op.fact) this.put(owner.fieldNames[row]!, item, readValue(field, this.data, from, length, value));
   }
 
