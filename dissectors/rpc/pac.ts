@@ -15,7 +15,7 @@ const Header = plain('MS-RPCE 2.2.6.1', 'Common Type Header and Private Header',
   ObjectBufferLength: u64('kerberos.midl_blob_len'),
 });
 
-const S4U_DELEGATION_INFO = struct('MS-PAC 2.9', 'S4U_DELEGATION_INFO', 's4u', {
+const S4U_DELEGATION_INFO = struct('MS-PAC 2.9', 'S4U_DELEGATION_INFO', '', {
   S4U2proxyTarget:      text('s4u2proxytarget'),
   TransitedListSize:    dword.as('netlogon.transited_list_size'),
   S4UTransitedServices: unique(conformant(text('transited_service'), 'TransitedListSize')).as(''),
@@ -25,7 +25,7 @@ const CompressionFormat = enum16.of(names({
   COMPRESSION_FORMAT_NONE: 0, COMPRESSION_FORMAT_LZNT1: 2, COMPRESSION_FORMAT_XPRESS: 3, COMPRESSION_FORMAT_XPRESS_HUFF: 4,
 }));
 const claims = (name: string) => `kerberos.claims_set_metadata.${name}`;
-const CLAIMS_SET_METADATA = struct('MS-ADTS 2.2.18.8', 'CLAIMS_SET_METADATA', 'claims', {
+const CLAIMS_SET_METADATA = struct('MS-ADTS 2.2.18.8', 'CLAIMS_SET_METADATA', '', {
   ulClaimsSetSize:             dword.as(claims('size')),
   ClaimsSet:                   unique(blob('ulClaimsSetSize')).as(claims('claims_set')),
   usCompressionFormat:         CompressionFormat.as(claims('compression_format')),
@@ -35,12 +35,12 @@ const CLAIMS_SET_METADATA = struct('MS-ADTS 2.2.18.8', 'CLAIMS_SET_METADATA', 'c
   ReservedField:               unique(blob('ulReservedFieldSize')).as(claims('reserved')),
 }).as('');
 
-const DOMAIN_GROUP_MEMBERSHIP = struct('MS-PAC 2.2.3', 'DOMAIN_GROUP_MEMBERSHIP', 'domain_group', {
+const DOMAIN_GROUP_MEMBERSHIP = struct('MS-PAC 2.2.3', 'DOMAIN_GROUP_MEMBERSHIP', '', {
   DomainId:   unique(rpcSid),
   GroupCount: dword.as('netlogon.domaingroupcount'),
   GroupIds:   unique(conformant(GROUP_MEMBERSHIP, 'GroupCount')).as(''),
 }).as('');
-const PAC_DEVICE_INFO = struct('MS-PAC 2.12', 'PAC_DEVICE_INFO', 'device', {
+const PAC_DEVICE_INFO = struct('MS-PAC 2.12', 'PAC_DEVICE_INFO', '', {
   UserId:            dword.as('netlogon.rid'),
   PrimaryGroupId:    dword.as('netlogon.group_rid'),
   AccountDomainId:   unique(rpcSid),

@@ -153,7 +153,8 @@ function nameOf(c: Construct, key: string, type: AnyNdr): string {
   let t: AnyNdr | null = type;
   while (t !== null && t.name === null) t = t.element;
   const name = t?.name ?? key;
-  return name === '' || name.includes('.') ? name : `${c.prefix}.${name}`;
+  if (name === '' || name.includes('.')) return name;
+  return c.prefix.endsWith('.') ? c.prefix + name : `${c.prefix}.${name}`;
 }
 
 function fieldFor(p: Plan, abbrev: string, { isBigEndian }: Transfer): AnyField {

@@ -20,7 +20,7 @@ const SecureChannelType = enum16.of(names({
 })).as('netlogon.sec_chan_type');
 
 const dcFlags = u32.of({ hex: true }).as('netlogon.dc.flags');
-const DOMAIN_CONTROLLER_INFOW = struct('MS-NRPC 2.2.1.2.1', 'DOMAIN_CONTROLLER_INFOW', 'dc', {
+const DOMAIN_CONTROLLER_INFOW = struct('MS-NRPC 2.2.1.2.1', 'DOMAIN_CONTROLLER_INFOW', '', {
   DomainControllerName:        lpwstr.as('netlogon.dc.name'),
   DomainControllerAddress:     lpwstr.as('netlogon.dc.address'),
   DomainControllerAddressType: u32.as('netlogon.dc.address_type'),
@@ -32,14 +32,14 @@ const DOMAIN_CONTROLLER_INFOW = struct('MS-NRPC 2.2.1.2.1', 'DOMAIN_CONTROLLER_I
   ClientSiteName:              lpwstr.as('netlogon.client.site_name'),
 }).as('');
 
-const DS_DOMAIN_TRUSTSW = struct('MS-NRPC 2.2.1.6.2', 'DS_DOMAIN_TRUSTSW', 'trust', {
+const DS_DOMAIN_TRUSTSW = struct('MS-NRPC 2.2.1.6.2', 'DS_DOMAIN_TRUSTSW', '', {
   NetbiosDomainName: lpwstr.as('netlogon.downlevel_domain'),
   DnsDomainName:     lpwstr.as('netlogon.dns_domain'),
   ...trust,
   DomainSid:         unique(rpcSid),
   DomainGuid:        guid.as('dcerpc.nt.guid'),
 }).as('');
-const NETLOGON_TRUSTED_DOMAIN_ARRAY = struct('MS-NRPC 2.2.1.6.3', 'NETLOGON_TRUSTED_DOMAIN_ARRAY', 'trusts', {
+const NETLOGON_TRUSTED_DOMAIN_ARRAY = struct('MS-NRPC 2.2.1.6.3', 'NETLOGON_TRUSTED_DOMAIN_ARRAY', '', {
   DomainCount: u32.as('netlogon.num_trusts'),
   Domains:     unique(conformant(DS_DOMAIN_TRUSTSW, 'DomainCount')).as(''),
 }).as('');
@@ -56,7 +56,7 @@ const login = {
 };
 const extraFlags = { ExtraFlags: InOut(u32.of({ hex: true }).as('netlogon.extra_flags')) };
 const negotiate = { NegotiateFlags: InOut(u32.of({ hex: true }).as('netlogon.neg_flags')) };
-const challenge = (name: string) => struct('MS-NRPC 2.2.1.3.4', 'NETLOGON_CREDENTIAL', 'challenge', { data: bytes(8).as(name) }).as('');
+const challenge = (name: string) => struct('MS-NRPC 2.2.1.3.4', 'NETLOGON_CREDENTIAL', '', { data: bytes(8).as(name) }).as('');
 const clientCredential = { ClientCredential: In(challenge('netlogon.clientcred')), ServerCredential: Out(challenge('netlogon.servercred')) };
 const computerName = In(lpwstr.as('netlogon.server'));
 const domainName = In(lpwstr.as('netlogon.domain'));

@@ -4,8 +4,8 @@ import {
   NETLOGON_VALIDATION_SAM_INFO, NETLOGON_VALIDATION_SAM_INFO2, NETLOGON_VALIDATION_SAM_INFO4, struct, text, union,
 } from './validation.ts';
 
-export const NETLOGON_CREDENTIAL = struct('MS-NRPC 2.2.1.3.4', 'NETLOGON_CREDENTIAL', 'credential', { data: bytes(8).as('credential') }).as('');
-export const NETLOGON_AUTHENTICATOR = struct('MS-NRPC 2.2.1.1.5', 'NETLOGON_AUTHENTICATOR', 'authenticator', {
+export const NETLOGON_CREDENTIAL = struct('MS-NRPC 2.2.1.3.4', 'NETLOGON_CREDENTIAL', '', { data: bytes(8).as('credential') }).as('');
+export const NETLOGON_AUTHENTICATOR = struct('MS-NRPC 2.2.1.1.5', 'NETLOGON_AUTHENTICATOR', '', {
   Credential: NETLOGON_CREDENTIAL,
   Timestamp:  u32.as('netlogon.timestamp_seconds'),
 }).as('');
@@ -17,23 +17,23 @@ const IDENTITY = {
   UserName:         text('acct_name'),
   Workstation:      text('wksts'),
 };
-const response = (name: string): Ndr => struct('MS-NRPC 2.2.1.1.2', 'STRING', 'response', {
+const response = (name: string): Ndr => struct('MS-NRPC 2.2.1.1.2', 'STRING', '', {
   Length:        u16.as('dcerpc.nt.str.len'),
   MaximumLength: u16.as('dcerpc.nt.str.size'),
   Buffer:        unique(varyingBlob()).as(name),
 }).as('');
-const interactive = struct('MS-NRPC 2.2.1.4.3', 'NETLOGON_INTERACTIVE_INFO', 'interactive', {
+const interactive = struct('MS-NRPC 2.2.1.4.3', 'NETLOGON_INTERACTIVE_INFO', '', {
   ...IDENTITY,
   LmOwfPassword: bytes(16).as('lm_owf_pwd'),
   NtOwfPassword: bytes(16).as('nt_owf_pwd'),
 }).as('');
-const network = struct('MS-NRPC 2.2.1.4.5', 'NETLOGON_NETWORK_INFO', 'network', {
+const network = struct('MS-NRPC 2.2.1.4.5', 'NETLOGON_NETWORK_INFO', '', {
   ...IDENTITY,
   LmChallenge:         bytes(8).as('challenge'),
   NtChallengeResponse: response('nt_chal_resp'),
   LmChallengeResponse: response('lm_chal_resp'),
 }).as('');
-const generic = struct('MS-NRPC 2.2.1.4.2', 'NETLOGON_GENERIC_INFO', 'generic', {
+const generic = struct('MS-NRPC 2.2.1.4.2', 'NETLOGON_GENERIC_INFO', '', {
   ...IDENTITY,
   PackageName: text('package_name'),
   DataLength:  u32.as('len'),
@@ -46,7 +46,7 @@ export const LogonLevel = enum16.of(names({
 })).as('netlogon.level16');
 
 export const logonInformation = <const S extends string>(switchIs: S): Ndr<unknown, S> =>
-  union('MS-NRPC 2.2.1.4.6', 'NETLOGON_LEVEL', 'logon_level', switchIs, {
+  union('MS-NRPC 2.2.1.4.6', 'NETLOGON_LEVEL', '', switchIs, {
     1: unique(interactive), 2: unique(network), 3: unique(interactive), 4: unique(generic), 5: unique(interactive), 6: unique(network), 7: unique(interactive),
     default: null,
   }, enum16).as('');
@@ -55,12 +55,12 @@ export const ValidationLevel = enum16.of(names({
   NetlogonValidationUasInfo: 1, NetlogonValidationSamInfo: 2, NetlogonValidationSamInfo2: 3, NetlogonValidationGenericInfo: 4,
   NetlogonValidationGenericInfo2: 5, NetlogonValidationSamInfo4: 6, NetlogonValidationTicketLogon: 7,
 })).as('netlogon.validation_level');
-const genericInfo2 = struct('MS-NRPC 2.2.1.4.8', 'NETLOGON_VALIDATION_GENERIC_INFO2', 'generic2', {
+const genericInfo2 = struct('MS-NRPC 2.2.1.4.8', 'NETLOGON_VALIDATION_GENERIC_INFO2', '', {
   DataLength:     u32.as('len'),
   ValidationData: unique(conformant(u8, 'DataLength')).as('blob'),
 }).as('');
 export const validationInformation = <const S extends string>(switchIs: S): Ndr<unknown, S> =>
-  union('MS-NRPC 2.2.1.4.14', 'NETLOGON_VALIDATION', 'validation', switchIs, {
+  union('MS-NRPC 2.2.1.4.14', 'NETLOGON_VALIDATION', '', switchIs, {
     2: unique(NETLOGON_VALIDATION_SAM_INFO), 3: unique(NETLOGON_VALIDATION_SAM_INFO2), 5: unique(genericInfo2), 6: unique(NETLOGON_VALIDATION_SAM_INFO4),
     default: null,
   }, enum16).as('');

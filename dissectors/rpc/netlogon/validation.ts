@@ -11,11 +11,11 @@ const GroupAttributes = bits({
   SE_GROUP_ENABLED_BY_DEFAULT: [0x00000002, 'netlogon.groups.attrs.enabled_by_default'],
   SE_GROUP_ENABLED:            [0x00000004, 'netlogon.groups.attrs.enabled'],
 });
-export const GROUP_MEMBERSHIP = struct('MS-PAC 2.2.2', 'GROUP_MEMBERSHIP', 'group', {
+export const GROUP_MEMBERSHIP = struct('MS-PAC 2.2.2', 'GROUP_MEMBERSHIP', '', {
   RelativeId: u32.as('group_rid'),
   Attributes: u32.of(GroupAttributes).as('attrs'),
 }).as('');
-export const KERB_SID_AND_ATTRIBUTES = struct('MS-PAC 2.2.1', 'KERB_SID_AND_ATTRIBUTES', 'sid', {
+export const KERB_SID_AND_ATTRIBUTES = struct('MS-PAC 2.2.1', 'KERB_SID_AND_ATTRIBUTES', '', {
   Sid:        unique(rpcSid),
   Attributes: u32.of({ hex: true }).as('dcerpc.nt.attr'),
 }).as('');
@@ -84,7 +84,7 @@ const account = {
   ...dummies(4, 10),
 };
 
-export const KERB_VALIDATION_INFO = struct('MS-PAC 2.5', 'KERB_VALIDATION_INFO', 'logon_info', {
+export const KERB_VALIDATION_INFO = struct('MS-PAC 2.5', 'KERB_VALIDATION_INFO', '', {
   ...logon,
   ...account,
   ...extraSids,
@@ -93,11 +93,11 @@ export const KERB_VALIDATION_INFO = struct('MS-PAC 2.5', 'KERB_VALIDATION_INFO',
   ResourceGroupIds:       unique(conformant(GROUP_MEMBERSHIP, 'ResourceGroupCount')).as(''),
 }).as('');
 
-export const NETLOGON_VALIDATION_SAM_INFO = struct('MS-NRPC 2.2.1.4.11', 'NETLOGON_VALIDATION_SAM_INFO', 'sam_info', { ...logon, ...account }).as('');
-export const NETLOGON_VALIDATION_SAM_INFO2 = struct('MS-NRPC 2.2.1.4.12', 'NETLOGON_VALIDATION_SAM_INFO2', 'sam_info2', {
+export const NETLOGON_VALIDATION_SAM_INFO = struct('MS-NRPC 2.2.1.4.11', 'NETLOGON_VALIDATION_SAM_INFO', '', { ...logon, ...account }).as('');
+export const NETLOGON_VALIDATION_SAM_INFO2 = struct('MS-NRPC 2.2.1.4.12', 'NETLOGON_VALIDATION_SAM_INFO2', '', {
   ...logon, ...account, ...extraSids,
 }).as('');
-export const NETLOGON_VALIDATION_SAM_INFO4 = struct('MS-NRPC 2.2.1.4.13', 'NETLOGON_VALIDATION_SAM_INFO4', 'sam_info4', {
+export const NETLOGON_VALIDATION_SAM_INFO4 = struct('MS-NRPC 2.2.1.4.13', 'NETLOGON_VALIDATION_SAM_INFO4', '', {
   ...logon, ...account, ...extraSids,
   DnsLogonDomainName: text('logon.dnslogondomainname'),
   Upn:                text('logon.upn'),
