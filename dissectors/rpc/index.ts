@@ -1,6 +1,7 @@
-import { type Interface, Stub } from '../../src/dissect/rpc.ts';
+import { type Interface, rpc, Stub } from '../../src/dissect/rpc.ts';
 import { structsOf } from '../../src/dissect/reach.ts';
 import type { Struct } from '../../src/dissect/struct.ts';
+import { KNOWN_INTERFACES } from '../tables/rpc-interfaces.ts';
 import { AuthPadding, bigTrailer, FaultStubData, FragmentData, littleTrailer, PayloadStub, SealedStub, StubData, VerificationTrailer } from './auth.ts';
 import { bigResults, littleResults } from './bind.ts';
 import { bigDatagram, littleDatagram } from './connectionless.ts';
@@ -21,10 +22,10 @@ import { wkssvc } from './wkssvc/index.ts';
 
 /** Interfaces whose operations are dissected. To add one, its file and its line here. */
 export const interfaces: readonly Interface[] = [
-  dssetup,
   epm,
   fsrvp,
   lsarpc,
+  dssetup,
   mgmt,
   netlogon,
   samr,
@@ -35,8 +36,16 @@ export const interfaces: readonly Interface[] = [
   wkssvc,
 ];
 
-const byUuid = new Map(interfaces.map((i) => [i.uuid, i]));
-const byPipe = new Map(interfaces.flatMap((i) => i.pipes.map((pipe) => [pipe, i] as const)));
+const known: readonly Interface[] = KNOWN_INTERFACES.map((i) => rpc({
+  ...i, operations: Object.fromEntries(i.operations.split(' ').flatMap((name, opnum) => (name === '' || name === '-' ? [] : [[opnum, name] as const]))),
+}));
+
+/** The first one of a pipe is what it is for. */
+const byUuid = new Map([...known, ...interfaces].map((i) => [i.uuid, i]));
+const byPipe = new Map([...known, ...interfaces.toReversed()].flatMap((i) => i.pipes.map((pipe) => [pipe, i] as const)));
+
+/** Protocols that stub data can be of. */
+export const interfaceNames: readonly string[] = [...new Set([...byUuid.values()].map((i) => i.name))];
 
 export const interfaceOf = (uuid: string): Interface | undefined => byUuid.get(uuid);
 /** What a pipe speaks when its bind is not in the capture; without `\`. */

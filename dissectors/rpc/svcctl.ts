@@ -61,7 +61,7 @@ const QUERY_SERVICE_LOCK_STATUSW = struct('MS-SCMR 2.2.17', 'QUERY_SERVICE_LOCK_
 const STRING_PTRSW = struct('MS-SCMR 2.2.41', 'STRING_PTRSW', 'argument', { StringPtr: lpwstr.as('svcctl.argument') });
 
 const handle     = contextHandle.as('svcctl.hnd');
-const hSCManager = In(handle);
+const database   = In(handle);
 const hService   = In(handle);
 const BufSize    = In(u32.as('svcctl.size'));
 const Needed     = Out(u32.as('svcctl.required_size'));
@@ -88,7 +88,7 @@ export const svcctl = rpc({
     0:  op('RCloseServiceHandle', { hSCObject: InOut(handle) }, result),
     1:  op('RControlService', { hService, dwControl: In(u32.of(Control).as('svcctl.control')), ...status }, result),
     2:  op('RDeleteService', { hService }, result),
-    3:  op('RLockServiceDatabase', { hSCManager, lpLock: Out(lock) }, result),
+    3:  op('RLockServiceDatabase', { hSCManager: database, lpLock: Out(lock) }, result),
     4:  'RQueryServiceObjectSecurity', 5: 'RSetServiceObjectSecurity',
     6:  op('RQueryServiceStatus', { hService, ...status }, result),
     7:  op('RSetServiceStatus', { hServiceStatus: hService, lpServiceStatus: In(SERVICE_STATUS.as('')) }, result),
@@ -100,23 +100,23 @@ export const svcctl = rpc({
       lpdwTagId: InOut(unique(u32).as('svcctl.tagid')), ...account, lpDisplayName: In(lpwstr.as('svcctl.displayname')),
     }, result),
     12: op('RCreateServiceW', {
-      hSCManager, lpServiceName: In(wstring.as('svcctl.servicename')), lpDisplayName: In(lpwstr.as('svcctl.displayname')),
+      hSCManager: database, lpServiceName: In(wstring.as('svcctl.servicename')), lpDisplayName: In(lpwstr.as('svcctl.displayname')),
       dwDesiredAccess: In(u32.of({ hex: true }).as('svcctl.access_mask')), ...config, lpBinaryPathName: In(wstring.as('svcctl.binarypathname')),
       lpLoadOrderGroup: In(lpwstr.as('svcctl.loadordergroup')), lpdwTagId: InOut(unique(u32).as('svcctl.tagid')), ...account, lpServiceHandle: Out(handle),
     }, result),
     13: op('REnumDependentServicesW', { hService, dwServiceState: In(ServiceState), lpServices: Buffer, cbBufSize: BufSize, pcbBytesNeeded: Needed, ...returned }, result),
     14: op('REnumServicesStatusW', {
-      hSCManager, dwServiceType: In(ServiceType), dwServiceState: In(ServiceState), lpBuffer: Buffer, cbBufSize: BufSize, pcbBytesNeeded: Needed, ...returned, ...resume,
+      hSCManager: database, dwServiceType: In(ServiceType), dwServiceState: In(ServiceState), lpBuffer: Buffer, cbBufSize: BufSize, pcbBytesNeeded: Needed, ...returned, ...resume,
     }, result),
     15: op('ROpenSCManagerW', {
       lpMachineName: In(lpwstr.as('svcctl.machinename')), lpDatabaseName: In(lpwstr.as('svcctl.database')), dwDesiredAccess: In(u32.of(ScRights).as('svcctl.access_mask')), lpScHandle: Out(handle),
     }, result),
-    16: op('ROpenServiceW', { hSCManager, lpServiceName: In(wstring.as('svcctl.servicename')), dwDesiredAccess: In(u32.of({ hex: true }).as('svcctl.access_mask')), lpServiceHandle: Out(handle) }, result),
+    16: op('ROpenServiceW', { hSCManager: database, lpServiceName: In(wstring.as('svcctl.servicename')), dwDesiredAccess: In(u32.of({ hex: true }).as('svcctl.access_mask')), lpServiceHandle: Out(handle) }, result),
     17: op('RQueryServiceConfigW', { hService, lpServiceConfig: Out(QUERY_SERVICE_CONFIGW.as('')), cbBufSize: BufSize, pcbBytesNeeded: Needed }, result),
-    18: op('RQueryServiceLockStatusW', { hSCManager, lpLockStatus: Out(QUERY_SERVICE_LOCK_STATUSW.as('')), cbBufSize: BufSize, pcbBytesNeeded: Needed }, result),
+    18: op('RQueryServiceLockStatusW', { hSCManager: database, lpLockStatus: Out(QUERY_SERVICE_LOCK_STATUSW.as('')), cbBufSize: BufSize, pcbBytesNeeded: Needed }, result),
     19: op('RStartServiceW', { hService, argc: In(u32.as('svcctl.argc')), argv: In(unique(conformant(STRING_PTRSW, 'argc')).as('')) }, result),
-    20: op('RGetServiceDisplayNameW', { hSCManager, lpServiceName: In(wstring.as('svcctl.servicename')), lpDisplayName: Out(wstring.as('svcctl.displayname')), lpcchBuffer: InOut(u32.as('svcctl.size')) }, result),
-    21: op('RGetServiceKeyNameW', { hSCManager, lpDisplayName: In(wstring.as('svcctl.displayname')), lpServiceName: Out(wstring.as('svcctl.servicename')), lpcchBuffer: InOut(u32.as('svcctl.size')) }, result),
+    20: op('RGetServiceDisplayNameW', { hSCManager: database, lpServiceName: In(wstring.as('svcctl.servicename')), lpDisplayName: Out(wstring.as('svcctl.displayname')), lpcchBuffer: InOut(u32.as('svcctl.size')) }, result),
+    21: op('RGetServiceKeyNameW', { hSCManager: database, lpDisplayName: In(wstring.as('svcctl.displayname')), lpServiceName: Out(wstring.as('svcctl.servicename')), lpcchBuffer: InOut(u32.as('svcctl.size')) }, result),
     22: 'Opnum22NotUsedOnWire', 23: 'RChangeServiceConfigA', 24: 'RCreateServiceA', 25: 'REnumDependentServicesA', 26: 'REnumServicesStatusA',
     27: 'ROpenSCManagerA', 28: 'ROpenServiceA', 29: 'RQueryServiceConfigA', 30: 'RQueryServiceLockStatusA', 31: 'RStartServiceA',
     32: 'RGetServiceDisplayNameA', 33: 'RGetServiceKeyNameA', 34: 'Opnum34NotUsedOnWire', 35: 'REnumServiceGroupW', 36: 'RChangeServiceConfig2A',
@@ -125,7 +125,7 @@ export const svcctl = rpc({
     40: op('RQueryServiceStatusEx', { hService, InfoLevel: In(u32.as('svcctl.level')), lpBuffer: Buffer, cbBufSize: BufSize, pcbBytesNeeded: Needed }, result),
     41: 'REnumServicesStatusExA',
     42: op('REnumServicesStatusExW', {
-      hSCManager, InfoLevel: In(u32.as('svcctl.level')), dwServiceType: In(ServiceType), dwServiceState: In(ServiceState), lpBuffer: Buffer, cbBufSize: BufSize,
+      hSCManager: database, InfoLevel: In(u32.as('svcctl.level')), dwServiceType: In(ServiceType), dwServiceState: In(ServiceState), lpBuffer: Buffer, cbBufSize: BufSize,
       pcbBytesNeeded: Needed, ...returned, ...resume, pszGroupName: In(lpwstr.as('svcctl.loadordergroup')),
     }, result),
     43: 'Opnum43NotUsedOnWire', 44: 'RCreateServiceWOW64A', 45: 'RCreateServiceWOW64W', 46: 'Opnum46NotUsedOnWire', 47: 'RNotifyServiceStatusChange',

@@ -1,6 +1,6 @@
 import { Datagram, NameService, nameServiceFacts, SessionPacket, userDataOf } from '../../dissectors/nbt/index.ts';
 import * as net from '../../dissectors/net/index.ts';
-import { interfaces } from '../../dissectors/rpc/index.ts';
+import { interfaceNames } from '../../dissectors/rpc/index.ts';
 import { Smb1Header, smb1Commands, smb1Facts } from '../../dissectors/smb1/index.ts';
 import {
   CompressionTransformHeader,

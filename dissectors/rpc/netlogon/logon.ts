@@ -1,5 +1,5 @@
 import { names } from '../../../src/dissect/field.ts';
-import { bytes, conformant, enum16, type Ndr, u16, u32, u64of4, u8, unique, varyingBlob } from '../../../src/dissect/ndr.ts';
+import { blob, bytes, enum16, type Ndr, u16, u32, u64of4, unique, varyingBlob } from '../../../src/dissect/ndr.ts';
 import {
   NETLOGON_VALIDATION_SAM_INFO, NETLOGON_VALIDATION_SAM_INFO2, NETLOGON_VALIDATION_SAM_INFO4, struct, text, union,
 } from './validation.ts';
@@ -37,7 +37,7 @@ const generic = struct('MS-NRPC 2.2.1.4.2', 'NETLOGON_GENERIC_INFO', '', {
   ...IDENTITY,
   PackageName: text('package_name'),
   DataLength:  u32.as('len'),
-  LogonData:   unique(conformant(u8, 'DataLength')).as('blob'),
+  LogonData:   unique(blob('DataLength')).as('blob'),
 }).as('');
 
 export const LogonLevel = enum16.of(names({
@@ -57,7 +57,7 @@ export const ValidationLevel = enum16.of(names({
 })).as('netlogon.validation_level');
 const genericInfo2 = struct('MS-NRPC 2.2.1.4.8', 'NETLOGON_VALIDATION_GENERIC_INFO2', '', {
   DataLength:     u32.as('len'),
-  ValidationData: unique(conformant(u8, 'DataLength')).as('blob'),
+  ValidationData: unique(blob('DataLength')).as('blob'),
 }).as('');
 export const validationInformation = <const S extends string>(switchIs: S): Ndr<unknown, S> =>
   union('MS-NRPC 2.2.1.4.14', 'NETLOGON_VALIDATION', '', switchIs, {

@@ -1,65 +1,19 @@
-import { names } from '../../../src/dissect/field.ts';
 import {
-  conformant, contextHandle, enum16, In, InOut, type Ndr, Out, u16, u32, u8, unique, upTo,
+  contextHandle, In, InOut, Out, u16, u32, u8, unique, upTo,
 } from '../../../src/dissect/ndr.ts';
 import { op, rpc } from '../../../src/dissect/rpc.ts';
-import { FileRights } from '../../dtyp/access-mask.ts';
 import { sidArray } from '../lsarpc/sids.ts';
-import { ansiString, descriptor, lpwstr, lsaString, ntstatus, rpcSid } from '../types.ts';
+import { ansiString, lpwstr, ntstatus, rpcSid } from '../types.ts';
 import {
-  access, acctFlags, AliasHandle, closing, DomainHandle, GroupHandle, groupAttributes, handles, PasswordProperties, rid, RidOut, ServerHandle,
-  struct, text, union, UserHandle,
+  access, acctFlags, AliasHandle, closing, DomainHandle, GroupHandle, handles, rid, RidOut, ServerHandle,
+  text, UserHandle,
 } from './access.ts';
 import { displayInfo, DOMAIN_PASSWORD_INFORMATION, DomainDisplayInformation, domainInfo, DomainInformationClass, SAMPR_ENUMERATION_BUFFER } from './domain.ts';
+import {
+  AliasClass, GroupClass, Revision, SAMPR_RETURNED_USTRING_ARRAY, SAMPR_SR_SECURITY_DESCRIPTOR, aliasInfo, failure, groupInfo, groups, level, longArray, members, passwordPolicy, revision,
+} from './groups.ts';
 import { ENCRYPTED_LM_OWF_PASSWORD, SAMPR_ENCRYPTED_USER_PASSWORD, userInfo, UserInformationClass } from './user.ts';
 import { PASSWORD_POLICY_VALIDATION_TYPE, validateInput, validateOutput } from './validate.ts';
-
-const SAMPR_SR_SECURITY_DESCRIPTOR = struct('MS-SAMR 2.2.7.5', 'SAMPR_SR_SECURITY_DESCRIPTOR', 'sec_desc', {
-  Length:             u32.as(''),
-  SecurityDescriptor: unique(descriptor(FileRights, 'Length', 'samr.sec_desc_buf_len')).as(''),
-});
-const longArray = (name: string) => struct('MS-SAMR 2.2.7.4', 'SAMPR_ULONG_ARRAY', 'Ids', {
-  Count:   u32.as('count'),
-  Element: unique(conformant(u32, 'Count')).as(name),
-});
-const SAMPR_RETURNED_USTRING_ARRAY = struct('MS-SAMR 2.2.7.7', 'SAMPR_RETURNED_USTRING_ARRAY', 'Strings', {
-  Count:   u32.as('samr.lsa_Strings.count'),
-  Element: unique(conformant(lsaString('samr.lsa_Strings.names'), 'Count')).as(''),
-});
-const level = (type: Ndr<number>) => In(type.as('level'));
-
-const group = struct('MS-SAMR 2.2.4.2', 'SAMPR_GROUP_GENERAL_INFORMATION', 'GroupInfoAll', {
-  Name: text('GroupInfoAll.name'), Attributes: groupAttributes.as('attributes'), MemberCount: u32.as('num_members'), AdminComment: text('GroupInfoAll.description'),
-});
-const GroupClass = enum16.of(names({
-  GroupGeneralInformation: 1, GroupNameInformation: 2, GroupAttributeInformation: 3, GroupAdminCommentInformation: 4, GroupReplicationInformation: 5,
-}));
-const groupInfo = <const S extends string>(s: S) => union('MS-SAMR 2.2.4.7', 'SAMPR_GROUP_INFO_BUFFER', 'GroupInfo', s, {
-  1: group.as('all'), 2: text('GroupInfo.name'),
-  3: struct('MS-SAMR 2.2.4.3', 'GROUP_ATTRIBUTE_INFORMATION', 'GroupInfoAttributes', { Attributes: groupAttributes.as('attributes') }).as('attributes'),
-  4: text('GroupInfo.description'), 5: group.as('all2'),
-}, enum16);
-const AliasClass = enum16.of(names({ AliasGeneralInformation: 1, AliasNameInformation: 2, AliasAdminCommentInformation: 3 }));
-const aliasInfo = <const S extends string>(s: S) => union('MS-SAMR 2.2.5.6', 'SAMPR_ALIAS_INFO_BUFFER', 'AliasInfo', s, {
-  1: struct('MS-SAMR 2.2.5.2', 'SAMPR_ALIAS_GENERAL_INFORMATION', 'AliasInfoAll', {
-    Name: text('AliasInfoAll.name'), MemberCount: u32.as('num_members'), AdminComment: text('AliasInfoAll.description'),
-  }).as('all'),
-  2: text('AliasInfo.name'), 3: text('AliasInfo.description'),
-}, enum16);
-const members = struct('MS-SAMR 2.2.7.14', 'SAMPR_GET_MEMBERS_BUFFER', 'RidTypeArray', {
-  MemberCount: u32.as('count'), Members: unique(conformant(rid, 'MemberCount')), Attributes: unique(conformant(u32, 'MemberCount')).as('types'),
-});
-const membership = struct('MS-SAMR 2.2.7.13', 'GROUP_MEMBERSHIP', 'RidWithAttribute', { RelativeId: rid, Attributes: groupAttributes.as('attributes') });
-const groups = struct('MS-SAMR 2.2.7.13', 'SAMPR_GET_GROUPS_BUFFER', 'RidWithAttributeArray', {
-  MembershipCount: u32.as('count'), Groups: unique(conformant(membership, 'MembershipCount')).as('rids'),
-});
-const passwordPolicy = struct('MS-SAMR 2.2.6.18', 'USER_DOMAIN_PASSWORD_INFORMATION', 'PwInfo', {
-  MinPasswordLength: u16.as('min_password_length'), PasswordProperties: PasswordProperties.as('password_properties'),
-});
-const failure = struct('MS-SAMR 2.2.6.30', 'SAMPR_USER_CHANGE_FAILURE', 'ChangeReject', { Reason: u32.as('reason'), Unknown1: u32.as('unknown1'), Unknown2: u32.as('unknown2') });
-const Revision = u32.of(names({ SAMR_CONNECT_PRE_W2K: 1, SAMR_CONNECT_W2K: 2, SAMR_CONNECT_AFTER_W2K: 3 }));
-const SAMPR_REVISION_INFO_V1 = struct('MS-SAMR 2.2.7.15', 'SAMPR_REVISION_INFO_V1', 'ConnectInfo1', { Revision: Revision.as('client_version'), SupportedFeatures: u32.as('unknown2') });
-const revision = <const S extends string>(s: S) => union('MS-SAMR 2.2.7.16', 'SAMPR_REVISION_INFO', 'ConnectInfo', s, { 1: SAMPR_REVISION_INFO_V1.as('info1') });
 
 const hash = (name: string) => In(unique(ENCRYPTED_LM_OWF_PASSWORD).as(name));
 const crypt = (name: string) => In(unique(SAMPR_ENCRYPTED_USER_PASSWORD).as(name));
