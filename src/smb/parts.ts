@@ -92,7 +92,7 @@ export const protocolNames: readonly string[] = [
     'smb2',
     'smb',
     'dcerpc',
-    ...interfaces.map((i) => i.name),
+    ...interfaceNames,
   ]),
 ];
 
