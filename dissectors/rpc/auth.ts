@@ -1,6 +1,7 @@
 import { bits, bytes, dispatch, guid, hex, names, nested, u16, u32, u8, type Table } from '../../src/dissect/field.ts';
 import { struct, type Struct } from '../../src/dissect/struct.ts';
 import type { PduFacts } from '../facts.ts';
+import { NL_AUTH_MESSAGE, NL_AUTH_SIGNATURE } from './netlogon/secure-channel.ts';
 import { drep, PduType } from './pdu.ts';
 import { big, little, type Order } from './byte-order.ts';
 
@@ -22,8 +23,8 @@ const NtlmVerifier = struct('MS-NLMP 2.2.2.9', 'NTLMSSP_MESSAGE_SIGNATURE', {
 const Verifier = struct('MS-RPCE 2.2.2.11', 'auth_value', { auth_value: bytes('dcerpc.auth_credentials') });
 
 /** Of requests and responses: a signature. What binds carry are tokens. */
-const verifiers: Table = { 10: NtlmVerifier, other: Verifier };
-const tokens: Table    = { other: Verifier };
+const verifiers: Table = { 10: NtlmVerifier, 68: NL_AUTH_SIGNATURE, other: Verifier };
+const tokens: Table    = { 68: NL_AUTH_MESSAGE, other: Verifier };
 
 export const AUTH_TRAILER_SIZE = 8;
 
@@ -54,7 +55,7 @@ export const FaultStubData = struct('C706 12.6.4.7', 'Fault stub data', { stub: 
 /** All stub data, which the interface's protocol shows in its parts. */
 export const PayloadStub   = struct('C706 14.4', 'Stub data', { stub: bytes('dcerpc.payload_stub_data') });
 /** A part of stub data that the last fragment shows in full. */
-export const FragmentData  = struct('C706 12.6.4.9', 'Fragment', { stub: bytes('dcerpc.fragment_data') });
+export const FragmentData  = struct('C706 12.6.4.9', 'Fragment', { stub: bytes('dcerpc.stub_data') });
 
 const Bitmask = struct('MS-RPCE 2.2.2.13.2', 'rpc_sec_vt_bitmask', {
   bits: u32('dcerpc.rpc_sec_vt.bitmask', bits({ CLIENT_SUPPORT_HEADER_SIGNING: [0x00000001, 'dcerpc.rpc_sec_vt.bitmask.sign'] })),
