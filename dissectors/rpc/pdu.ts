@@ -102,7 +102,7 @@ const pdus = (order: Order) => {
       p_cont_id:    order.u16('dcerpc.cn_ctx_id'),
       cancel_count: u8('dcerpc.cn_cancel_count'),
       flags:        u8('dcerpc.cn_fault_flags', FaultFlags),
-      status:       order.u32('dcerpc.cn_status', hex, names({ ...NTSTATUS, ...WIN32_ERROR, ...FaultStatus })),
+      status:       order.u32('dcerpc.cn_status', hex, names({ ...FaultStatus, ...NTSTATUS, ...WIN32_ERROR })),
       reserved2:    bytes('dcerpc.reserved', 4),
       opnum:        fact('dcerpc.opnum', (f: PduFacts) => f.opnum),
       ...call,

@@ -394,12 +394,12 @@ describe('readers', () => {
     });
   });
 
-  test('scan: the named fields alone', () => {
+  test('scan: the named fields alone, in the order of the tree', () => {
     const found: string[] = [];
     scan(table, data, 0, 0, bytes.length, bytes.length, little, 0, new Set(['x.item.Id', 'x.item.Name', 'x.opnum']), (name, n) =>
       found.push(`${n.offset} ${name}`),
     );
-    expect(found).toEqual(['0 x.opnum', '16 x.item.Id', '24 x.item.Id', '40 x.item.Name']);
+    expect(found).toEqual(['0 x.opnum', '40 x.item.Name', '16 x.item.Id', '24 x.item.Id']);
   });
 });
 

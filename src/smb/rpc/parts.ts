@@ -129,10 +129,10 @@ class PduParts {
 
   private stretch(name: string, table: Struct, of: Stretch, operation?: Operation, payload = 0): void {
     const captured = Math.max(of.start, of.captured);
-    const { pdu, facts, parts } = this;
+    const { pdu } = this;
     const title = name === 'dcerpc' ? pduTitle(pdu) : operationTitle(pdu, operation);
     const held = Math.max(0, Math.min(payload, this.own.captured - captured));
-    parts.push({
+    this.parts.push({
       name,
       table,
       source: of.source,
@@ -140,7 +140,7 @@ class PduParts {
       start: of.start,
       end: of.end,
       captured,
-      facts,
+      facts: this.facts,
       row: pdu.row,
       payload: held,
       title,

@@ -15,7 +15,6 @@ import type { Opens } from '../opens.ts';
 import type { Tree } from '../session.ts';
 import { Association, type Pdu } from './association.ts';
 
-/** Where a message carries bytes of a pipe: offset field and length field of its body, and which way they go. */
 const EPM_PORT = 135;
 const TRANSCEIVE = FSCTL.FSCTL_PIPE_TRANSCEIVE;
 
@@ -29,7 +28,8 @@ export class Rpc {
   private readonly trees: readonly Tree[];
   private readonly pipes = new Map<number, Association>();
   private readonly connections = new Map<number, Association>();
-  private readonly isPipeTree = new Map<number, boolean>();
+  /** Whether a tree is IPC$, by its row plus one. */
+  private readonly pipeTrees: boolean[] = [];
 
   constructor(messages: Messages, names: Names, opens: Opens, trees: readonly Tree[]) {
     this.messages = messages;
@@ -60,12 +60,15 @@ export class Rpc {
 
   private payload(c: Current, isFromServer: boolean, offset: number, length: number): void {
     const open = this.messages.open[c.row]!;
-    if (open === 0 || length === 0) return;
-    const known = this.pipes.get(open);
+    const tree = this.messages.tree[c.row]!;
+    if (open === 0 || length === 0 || (tree !== 0 && !this.isPipeTree(tree))) return;
+    let association = this.pipes.get(open);
     const from = c.at + offset;
-    if (known === undefined && !this.isPipe(c, from)) return;
-    const association = known ?? new Association(interfaceOfPipe(this.nameOf(open)) ?? null);
-    if (known === undefined) this.pipes.set(open, association);
+    if (association === undefined) {
+      // Where the tree is not known, the first bytes have to be a PDU.
+      if (tree === 0 && (from + HEADER_SIZE > c.end || !isPdu(c.data, from))) return;
+      this.pipes.set(open, (association = new Association(interfaceOfPipe(this.nameOf(open)) ?? null)));
+    }
     association.feed(isFromServer, c.row, c.data, from, c.end, length, offset, this.found);
   }
 
@@ -96,14 +99,11 @@ export class Rpc {
     else known.push(p);
   };
 
-  /** The open lies in IPC$; where its tree is not known, its first bytes must be a PDU. */
-  private isPipe(c: Current, from: number): boolean {
-    const tree = this.messages.tree[c.row]!;
-    if (tree === 0) return from + HEADER_SIZE <= c.end && isPdu(c.data, from);
-    let isPipe = this.isPipeTree.get(tree);
+  private isPipeTree(tree: number): boolean {
+    let isPipe = this.pipeTrees[tree];
     if (isPipe === undefined) {
       isPipe = /(^|\\)ipc\$$/i.test(this.names.text(this.trees[tree - 1]!.share));
-      this.isPipeTree.set(tree, isPipe);
+      this.pipeTrees[tree] = isPipe;
     }
     return isPipe;
   }
