@@ -4,7 +4,7 @@ import { bigPdus, HEADER_SIZE, littlePdus, PduType } from '../../../dissectors/r
 import type { Interface } from '../../dissect/rpc.ts';
 import { values } from '../../dissect/values.ts';
 import { isPdu } from '../../net/rpc.ts';
-import { headerAt, isCall, type PduHeader, PfcFlag } from './header.ts';
+import { authLevelOf, headerAt, isCall, layoutOf, type PduHeader, PfcFlag } from './header.ts';
 
 /** A stretch of a message that belongs to a PDU; the offset counts from the message's start. */
 export interface Piece {
@@ -25,6 +25,8 @@ export interface Pdu {
   readonly interface: Interface | null;
   readonly uuid: string;
   readonly isNdr64: boolean;
+  /** Its stub data is encrypted. */
+  readonly isSealed: boolean;
   /** Of a call's last fragment: all of that direction, in order, this one included. */
   readonly fragments: readonly Pdu[] | null;
 }
@@ -71,6 +73,7 @@ const ofClient: ReadonlySet<number> = new Set([
   PduType.co_cancel,
   PduType.orphaned,
 ]);
+const PRIVACY = 6;
 const MAX_PENDING = 1024;
 const MAX_FRAGMENTS = 4096;
 
@@ -104,6 +107,8 @@ class Direction {
 export class Association {
   /** What is spoken while no bind has been seen. */
   private readonly assumed: Interface | null;
+  /** Level of authentication, as the latest security trailer has it: a trailer may be missing in the capture. */
+  private level = 0;
   private readonly contexts = new Map<number, Context>();
   private readonly proposals = new Map<number, Proposal>();
   private readonly calls = new Map<number, Call>();
@@ -183,9 +188,11 @@ export class Association {
   private pdu(row: number, pieces: readonly Piece[], data: DataView, at: number, held: number, way: boolean): Pdu {
     const header = headerAt(data, at);
     const isFromServer = ofServer.has(header.type) || (way && !ofClient.has(header.type));
+    const level = authLevelOf(data, at, header, layoutOf(data, at, header, held), held);
+    if (level !== 0) this.level = level;
     if (!isCall(header.type)) {
       this.negotiate(header, data, at, held);
-      return { row, header, pieces, isFromServer, call: null, interface: null, uuid: '', isNdr64: false, fragments: null };
+      return { row, header, pieces, isFromServer, call: null, interface: null, uuid: '', isNdr64: false, isSealed: false, fragments: null };
     }
     const call = this.callOf(header, data, at, held, row);
     const context = call?.context ?? null;
@@ -199,6 +206,7 @@ export class Association {
       interface: context?.interface ?? (context === null ? this.assumed : null),
       uuid: context?.uuid ?? '',
       isNdr64: context?.isNdr64 ?? false,
+      isSealed: header.authLength > 0 && this.level === PRIVACY,
       fragments: (header.flags & PfcFlag.last) !== 0 ? fragments : null,
     };
     if (fragments !== null && fragments.length < MAX_FRAGMENTS) fragments.push(pdu);

@@ -22,11 +22,10 @@ import type { Part } from '../parts.ts';
 import type { Pass } from '../pass.ts';
 import type { Place } from '../sources.ts';
 import { type Pdu, resultsAt } from './association.ts';
-import { authLevelOf, isCall, type Layout, layoutOf } from './header.ts';
+import { isCall, type Layout, layoutOf } from './header.ts';
 import { type Stretch, stretchOf, stubOf } from './stub.ts';
 import { operationTitle, pduTitle } from './summary.ts';
 
-const PRIVACY = 6;
 const ADDRESS_LENGTH = 24;
 
 /** SMB2 commands whose messages may carry PDUs. */
@@ -72,9 +71,8 @@ class PduParts {
     const head = isStub ? layout.stub : layout.trailer;
     this.add('dcerpc', table, this.own, 0, head, isStub ? layout.trailer - head : 0);
     if (header.type === PduType.bind_ack || header.type === PduType.alter_context_resp) this.results();
-    const level = authLevelOf(this.data, this.own.start, header, layout, this.own.captured - this.own.start);
     const isLast = this.pdu.fragments !== null;
-    const isSealed = level === PRIVACY && isStub;
+    const { isSealed } = this.pdu;
     const stub = isStub && isLast && !isSealed ? stubOf(this.pass, this.pdu, this.own, this.bytes) : null;
     const verified = stub !== null && header.type === PduType.request ? this.verification(stub) : -1;
     const ownVerified = stub !== null && stub.source === this.own.source ? verified : -1;
@@ -105,7 +103,8 @@ class PduParts {
     const table =
       pdu.header.type === PduType.fault ? FaultStubData : pdu.header.type === PduType.request ? operation?.request : operation?.response;
     const part = this.payload(stub, verified);
-    if (part.end > part.start || table != null) this.stretch(this.pdu.interface?.name ?? 'dcerpc', table ?? StubData, part, operation);
+    if (part.end > part.start || (table !== null && table !== undefined))
+      this.stretch(this.pdu.interface?.name ?? 'dcerpc', table ?? StubData, part, operation);
   }
 
   private payload(stub: Stretch, verified: number): Stretch {
@@ -128,8 +127,10 @@ class PduParts {
   }
 
   private stretch(name: string, table: Struct, of: Stretch, operation?: Operation, payload = 0): void {
-    const captured = Math.max(of.start, of.captured);
     const { pdu } = this;
+    const { captured } = of;
+    // What lies beyond the captured bytes is said to be missing by what lies before it.
+    if (of.start > captured) return;
     const title = name === 'dcerpc' ? pduTitle(pdu) : operationTitle(pdu, operation);
     const held = Math.max(0, Math.min(payload, this.own.captured - captured));
     this.parts.push({

@@ -31,7 +31,7 @@ export function stubOf(pass: Pass, pdu: Pdu, own: Stretch, bytes: Place): Stretc
     const data = bytes.sources[own.source]!.data;
     const { stub, padding } = layoutOf(data, own.start, header, own.captured - own.start);
     const end = own.start + padding;
-    return { source: own.source, start: own.start + stub, end, captured: Math.min(end, Math.max(own.start + stub, own.captured)) };
+    return { source: own.source, start: own.start + stub, end, captured: Math.min(end, own.captured) };
   }
   const parts = fragments.map((f) => {
     const data = gather(pass, f.pieces);
