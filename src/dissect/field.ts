@@ -59,7 +59,7 @@ export interface Codec {
   describe?(data: DataView, from: number, to: number, message: number): string;
 }
 
-interface Shape {
+export interface Shape {
   readonly op: Op;
   /** Bytes on the wire; -1 when the data decides. */
   readonly size: number;
@@ -332,7 +332,7 @@ export const changed = (shape: Shape, change: Partial<Shape>): any => Object.ass
 
 export const row = (change: Partial<Shape>) => changed(blank, change);
 
-type Meaning = Partial<Pick<Shape, 'names' | 'bits' | 'hex'>>;
+export type Meaning = Partial<Pick<Shape, 'names' | 'bits' | 'hex'>>;
 const meaning = (all: readonly Meaning[]): Meaning => Object.assign({}, ...all);
 const integer =
   (op: Op, size: number, bigEndian: boolean) =>

@@ -1,6 +1,7 @@
 import { KerberosMessage, KerberosRecord, PasswordMessage, PasswordRecord } from '../../dissectors/auth/index.ts';
 import { Datagram, NameService, nameServiceFacts, SessionPacket, userDataOf } from '../../dissectors/nbt/index.ts';
 import * as net from '../../dissectors/net/index.ts';
+import { interfaceNames } from '../../dissectors/rpc/index.ts';
 import { Smb1Header, smb1Commands, smb1Facts } from '../../dissectors/smb1/index.ts';
 import {
   CompressionTransformHeader,
@@ -25,6 +26,7 @@ import { isChained } from './decompress.ts';
 import { factsOf, frameFacts } from './facts.ts';
 import { isReply } from './kerberos.ts';
 import type { Pass } from './pass.ts';
+import { carriesPdus, rpcParts, rpcTables } from './rpc/parts.ts';
 import { decrypted, type Place, placeOf } from './sources.ts';
 
 /** One structure of a record: which table to walk over which bytes, with which facts. Every reader of a record goes through these. */
@@ -43,6 +45,8 @@ export interface Part {
   readonly row: number;
   /** Bytes after the structure that belong to it but are not its rows: a payload shown elsewhere. */
   readonly payload: number;
+  /** What the protocol's node is called, when that is more than the message's summary. */
+  readonly title?: string;
 }
 
 export const AROUND = -1;
@@ -84,7 +88,19 @@ export const CARRIED: ReadonlySet<string> = new Set(['gss-api', 'spnego', 'negoe
 
 /** Wireshark's names of the protocols that parts can have, or carry. */
 export const protocolNames: readonly string[] = [
-  ...new Set(['frame', ...Object.values(layers).map(([name]) => name), 'nbss', 'nbns', 'nbdgm', 'smb2', 'smb', 'kpasswd', ...CARRIED]),
+  ...new Set([
+    'frame',
+    ...Object.values(layers).map(([name]) => name),
+    'nbss',
+    'nbns',
+    'nbdgm',
+    'smb2',
+    'smb',
+    'kpasswd',
+    'dcerpc',
+    ...CARRIED,
+    ...interfaceNames,
+  ]),
 ];
 
 /** Every table that parts of a frame and of a unit's framing can have. */
@@ -102,7 +118,12 @@ export function tablesOf(protocol: Protocol, command: number, isResponse: boolea
   const smb1Tables = [Smb1Header, ...structsOf(smb1Commands)];
   switch (protocol) {
     case Protocol.smb2:
-      return [Header, choose(commands, command, isResponse), isResponse ? ErrorResponse : null];
+      return [
+        Header,
+        choose(commands, command, isResponse),
+        isResponse ? ErrorResponse : null,
+        ...(carriesPdus(command) ? rpcTables() : []),
+      ];
     case Protocol.encrypted:
       return [TransformHeader];
     case Protocol.compressed:
@@ -115,6 +136,8 @@ export function tablesOf(protocol: Protocol, command: number, isResponse: boolea
       return [KerberosMessage, KerberosRecord];
     case Protocol.password:
       return [PasswordMessage, PasswordRecord];
+    case Protocol.rpc:
+      return rpcTables();
     default:
       return [Datagram, ...smb1Tables];
   }
@@ -172,6 +195,11 @@ export class Parts {
         }
         return parts;
       }
+      case UnitKind.rpc: {
+        const parts: Part[] = [];
+        rpcParts(this.pass, rows[0]!, bytes, start, parts);
+        return parts;
+      }
       case UnitKind.nameService:
         return [
           part('nbns', NameService, bytes, start, start, end, nameServiceFacts(data, start, Math.min(end, bytes.captured)), rows[0]!),
@@ -220,6 +248,7 @@ export class Parts {
         const facts = factsOf(this.pass, row, body + 2 <= bytes.captured ? data.getUint16(body, true) : 0);
         const inner = facts.isError ? ErrorResponse : choose(commands, m.command[row]!, facts.isResponse);
         headerAndBody('smb2', bytes, start, end, facts, row, Header, HEADER_SIZE, inner, parts);
+        rpcParts(this.pass, row, bytes, start, parts);
         return;
       }
       case Protocol.encrypted:

@@ -203,14 +203,18 @@ export class Records {
   /** A protocol's node; a header and its body are two structures under it, one alone is the node itself. */
   private protocol(parts: readonly Part[], bytes: Place): { node: Node; claims: number[] } {
     const first = parts[0]!;
-    const last = parts[parts.length - 1]!;
-    const title = first.row >= 0 ? `${TITLES[first.name] ?? first.table.title}, ${this.summaries.text(first.row)}` : first.table.title;
-    const node = group(title, first.table, first.source, first.start, last.captured - first.start, first.name);
+    // What lies in another source is shown here, but is not of these bytes.
+    const own = parts.filter((p) => p.source === first.source);
+    const end = own.reduce((most, p) => Math.max(most, p.captured + (p.row >= 0 ? p.payload : 0)), first.start);
+    const title =
+      first.title ?? (first.row >= 0 ? `${TITLES[first.name] ?? first.table.title}, ${this.summaries.text(first.row)}` : first.table.title);
+    const node = group(title, first.table, first.source, first.start, end - first.start, first.name);
     const claims: number[] = [];
     for (const p of parts) {
       const built = tree(p.table, { data: bytes.sources[p.source]!.data, ...p }, p.facts);
       if (parts.length > 1) node.add(built.node);
       else node.children = built.node.children;
+      if (p.source !== first.source) continue;
       for (const c of built.claims) claims.push(c);
       if (p.payload > 0) claims.push(p.captured, p.captured + p.payload);
     }
