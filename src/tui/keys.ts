@@ -17,6 +17,9 @@ export type Command =
   | 'counterpart'
   | 'nextError'
   | 'previousError'
+  | 'follow'
+  | 'stop'
+  | 'restart'
   | 'help'
   | 'leave'
   | 'quit';
@@ -49,6 +52,9 @@ export const keys: readonly Key[] = [
   { keys: ['r'], command: 'counterpart', text: 'from a request to its response, and back', hint: 'reply' },
   { keys: ['n'], command: 'nextError', text: 'to the next response that is an error', hint: 'error' },
   { keys: ['N'], command: 'previousError', text: 'to the error before' },
+  { keys: ['F'], command: 'follow', text: 'what is still coming: go along with the newest message, or pause' },
+  { keys: ['S'], command: 'stop', text: 'live capture: end it; what was captured stays' },
+  { keys: ['R'], command: 'restart', text: 'live capture: begin again with nothing' },
   { keys: ['?'], command: 'help', text: 'this help', hint: 'help' },
   { keys: ['escape'], command: 'leave', text: 'leave the help or a number being typed' },
   { keys: ['q', 'ctrl-c'], command: 'quit', text: 'quit', hint: 'quit' },

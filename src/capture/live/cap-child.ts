@@ -40,7 +40,7 @@ function main([device = '', filter = '', frames = '0']: readonly string[]): void
 
   const most = Number(frames) || Number.POSITIVE_INFINITY;
   let count = 0;
-  let pending: NodeJS.Immediate | undefined;
+  let isFlushing = false;
   const end = (): void => {
     cap.close();
     file.flush();
@@ -48,7 +48,7 @@ function main([device = '', filter = '', frames = '0']: readonly string[]): void
     process.exit(0);
   };
   const flush = (): void => {
-    pending = undefined;
+    isFlushing = false;
     if (count >= most) end();
     else file.flush();
   };
@@ -57,7 +57,8 @@ function main([device = '', filter = '', frames = '0']: readonly string[]): void
     count++;
     const now = Math.floor(1000 * (performance.timeOrigin + performance.now()));
     file.packet(now, buffer.subarray(0, length), originalOf(buffer, length, known));
-    pending ??= setImmediate(flush);
+    if (!isFlushing) setImmediate(flush);
+    isFlushing = true;
   });
   process.on('SIGINT', end);
   process.on('SIGTERM', end);

@@ -10,6 +10,8 @@ export interface Feed {
   /** Frames that the kernel dropped; NaN where that is not known. */
   readonly dropped: number;
   readonly isOver: boolean;
+  /** Whether there is more where it comes from than this once. */
+  readonly canRestart: boolean;
   /** Why it ended though nobody wanted that: one sentence. Empty while all is well. */
   readonly failure: string;
   /** Resolves when nothing more is to be waited for, whatever capture.more() does. */

@@ -23,6 +23,7 @@ class PipeFeed implements Feed {
   readonly backend = '';
   readonly dropped = Number.NaN;
   readonly failure = '';
+  readonly canRestart = false;
   readonly abandoned: Promise<void>;
   isOver = false;
   private abandon: () => void = () => {};
@@ -53,6 +54,7 @@ class FileFeed implements Feed {
   readonly backend = '';
   readonly dropped = Number.NaN;
   readonly abandoned: Promise<void>;
+  readonly canRestart = true;
   isOver = false;
   failure = '';
   private abandon: () => void = () => {};

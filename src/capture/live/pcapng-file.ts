@@ -32,7 +32,7 @@ export class PcapngFile {
     to.writeUInt32LE(length, at + 4);
     to.writeUInt32LE(0, at + 8);
     to.writeUInt32LE(Math.floor(microseconds / 2 ** 32), at + 12);
-    to.writeUInt32LE(microseconds % 2 ** 32 >>> 0, at + 16);
+    to.writeUInt32LE((microseconds % 2 ** 32) >>> 0, at + 16);
     to.writeUInt32LE(bytes.length, at + 20);
     to.writeUInt32LE(original, at + 24);
     to.set(bytes, at + 28);

@@ -57,6 +57,7 @@ class LiveFeed implements Feed {
   readonly capture: Capture;
   readonly name: string;
   readonly abandoned = new Promise<void>(() => {});
+  readonly canRestart = true;
   isOver = false;
   failure = '';
   private readonly request: Request;
