@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { BackendName, Request } from './request.ts';
 
@@ -16,9 +17,11 @@ export interface Backend {
   readonly reportSignal?: NodeJS.Signals;
 }
 
-/** Room for what arrives while the back-end is not running: 64 MiB, in the unit of each. */
-const DUMPCAP_BUFFER = '64';
-const TCPDUMP_BUFFER = '65536';
+/**
+ * MiB of the kernel's for what arrives while the back-end is not running: a thirty-second of the memory. With 64 a transfer between two processes of a
+ * busy machine with two processors lost frames now and then, with 256 never.
+ */
+const BUFFER = Math.max(16, Math.min(256, Math.floor(totalmem() / 2 ** 25)));
 /** As dumpcap has it by itself: the longest that libpcap captures. */
 const SNAP_LENGTH = '262144';
 
@@ -33,7 +36,7 @@ const dumpcap: Backend = {
     name,
     ...(filter === '' ? [] : ['-f', filter]),
     '-B',
-    DUMPCAP_BUFFER,
+    String(BUFFER),
     ...(frames === 0 ? [] : ['-c', String(frames)]),
     ...(ring === undefined ? ['-w', '-'] : ['-w', ringPath, '-b', `filesize:${ring.kilobytes}`, '-b', `files:${ring.files}`]),
   ],
@@ -53,7 +56,7 @@ const tcpdump: Backend = {
     '-s',
     SNAP_LENGTH,
     '-B',
-    TCPDUMP_BUFFER,
+    String(1024 * BUFFER),
     '--time-stamp-precision=nano',
     ...(frames === 0 ? [] : ['-c', String(frames)]),
     '-w',
