@@ -35,8 +35,9 @@ export class Namespace {
 
   constructor() {
     chmodSync(this.folder, 0o755);
-    this.keeper = spawn('unshare', ['--net', '--pid', '--mount', '--mount-proc', '--fork', '--kill-child', 'sleep', 'infinity'], {
-      stdio: 'ignore',
+    // It ends when its input does: with us, at the latest.
+    this.keeper = spawn('unshare', ['--net', '--pid', '--mount', '--mount-proc', '--fork', '--kill-child', 'cat'], {
+      stdio: ['pipe', 'ignore', 'ignore'],
       env: { ...process.env, PATH },
     });
   }
@@ -53,7 +54,7 @@ export class Namespace {
 
   /** Starts a program in this network; signals reach the program itself. */
   spawn(program: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
-    return this.enter(['--net', '--mount'], program, args, options);
+    return this.enter(['--net'], program, args, options);
   }
 
   private enter(which: readonly string[], program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
@@ -77,11 +78,10 @@ export class Namespace {
     chmodSync(join(folder, 'share'), 0o777);
     const configuration = join(folder, 'smb.conf');
     writeFileSync(configuration, configurationOf(folder));
-    // Samba wants two folders where the system has them.
-    for (const system of ['/run/samba', '/var/log/samba'])
-      await this.run('sh', '-c', 'mkdir -p "$1" && mount -t tmpfs tmpfs "$1"', 'sh', system);
-    // Its processes are in a namespace that ends them.
-    this.enter(['--net', '--mount', '--pid'], 'smbd', ['-F', '--no-process-group', '-s', configuration], { stdio: 'ignore' });
+    // Samba wants folders of the system, and gets its own; its processes are in a namespace that ends them.
+    const script =
+      'for f in /run/samba /var/log/samba; do mkdir -p $f && mount -t tmpfs tmpfs $f; done; exec smbd -F --no-process-group -s "$1"';
+    this.enter(['--net', '--mount', '--pid'], 'sh', ['-c', script, 'sh', configuration], { stdio: 'ignore' });
     for (let turn = 0; turn < 100; turn++) {
       if ((await this.client('exit')).code === 0) return;
       await sleep(100);

@@ -127,9 +127,12 @@ class LiveFeed implements Feed {
       const why = signal !== null ? signal : said !== '' ? said : `code ${code}`;
       this.failure = `${this.backend} ended while it captured on ${this.name} (${why}); what was captured until then stays: start again to go on`;
     }
+    const { file } = this.place;
+    if (this.failure === '' && file instanceof RingFile && file.missed > 0)
+      this.failure = `${file.missed} files of the ring were removed before they could be read: give -b a larger filesize, or more files`;
     const [first] = this.capture.interfaces;
     // pcap has no room for what was dropped.
     if (first !== undefined && Number.isNaN(first.dropped)) first.dropped = recorder.dropped;
-    this.place.file.end();
+    file.end();
   };
 }
