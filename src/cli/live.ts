@@ -118,7 +118,7 @@ function counts(pass: Pass, { dropped }: Feed): string {
 function report(pass: Pass, feed: Feed, options: LiveOptions): number {
   if (options.quiet !== true) {
     const lead = process.stderr.isTTY === true ? '\r\x1b[K' : '';
-    const uncounted = Number.isNaN(feed.dropped) ? ', which does not count what is dropped' : '';
+    const uncounted = Number.isNaN(feed.dropped) ? ', what was dropped is not known' : '';
     const by = feed.backend === '' ? '' : `; captured by ${feed.backend}${uncounted}`;
     process.stderr.write(`${lead}smbscope: ${safe(feed.name)}: ${counts(pass, feed)}${by}\n`);
     if (feed.failure !== '') process.stderr.write(`smbscope: ${safe(feed.failure)}\n`);
