@@ -7,6 +7,7 @@ import type { Filter } from '../query/filter.ts';
 import { Lines } from '../report/lines.ts';
 import { Pass } from '../smb/pass.ts';
 import { Records } from '../smb/records.ts';
+import { Interruption } from './interruption.ts';
 import { parseRequest, type RequestOptions, renumbered } from './live-request.ts';
 import { type CommonOptions, conclude, filterOf, refuseForeign } from './session.ts';
 
@@ -28,26 +29,36 @@ export async function live(name: string | undefined, options: LiveOptions): Prom
     throw new UserError('--from and --to choose among the messages of a complete capture: leave them out, or leave out --follow');
   if (name !== undefined && options.follow !== undefined)
     throw new UserError(`${name} and --follow are two captures: give an interface, or --follow FILE`);
+  const interruption = new Interruption();
+  try {
+    return await run(name, filter, isScreen, options, interruption);
+  } finally {
+    interruption.end();
+  }
+}
+
+async function run(
+  name: string | undefined,
+  filter: Filter | null,
+  isScreen: boolean,
+  options: LiveOptions,
+  interruption: Interruption,
+): Promise<number> {
   const path = options.follow ?? (name === '-' ? '-' : undefined);
   if (path !== undefined) {
     const begin = () => startFollowing(path);
-    return isScreen ? onScreen(begin, options) : asLines(await begin(), filter, options);
+    return isScreen ? onScreen(begin, options) : asLines(await begin(), filter, options, interruption);
   }
   if (name === undefined || name === '') throw new UserError('no interface was named: smbscope interfaces lists them');
   const request = parseRequest(name, options);
   const begin = (turn: number) => startCapture({ ...request, path: renumbered(request.path, turn) });
-  return isScreen ? onScreen(begin, options) : asLines(await begin(0), filter, options);
+  return isScreen ? onScreen(begin, options) : asLines(await begin(0), filter, options, interruption);
 }
 
 /** A line a message as they come, until the input ends or a signal says so. */
-async function asLines(feed: Feed, filter: Filter | null, options: LiveOptions): Promise<number> {
+async function asLines(feed: Feed, filter: Filter | null, options: LiveOptions, interruption: Interruption): Promise<number> {
   const { capture } = feed;
-  const stop = (): void => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, stop);
-    void feed.stop();
-  };
-  // The second signal ends us as it would have without this.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  interruption.stop = () => void feed.stop();
   const pass = new Pass(capture);
   const out = new Writer(toDescriptor(1));
   const progress = progressOf(pass, feed, options);
@@ -79,7 +90,6 @@ async function asLines(feed: Feed, filter: Filter | null, options: LiveOptions):
     clearInterval(progress);
     await feed.stop();
     feed.close();
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, stop);
   }
   return report(pass, feed, options);
 }
