@@ -13,15 +13,18 @@ export interface RequestOptions {
 }
 
 /** What the options of smbscope live ask for. */
-export const parseRequest = (name: string, options: RequestOptions): Request => ({
-  interface: name,
-  filter: options.f ?? '',
-  frames: options.c ?? 0,
-  seconds: conditions('-a', options.a, ['duration']).duration ?? 0,
-  ring: ringOf(options),
-  path: options.w,
-  backend: options.backend,
-});
+export function parseRequest(name: string, options: RequestOptions): Request {
+  if (options.w === '-' || options.w === '') throw new UserError('-w takes the name of a file: standard output is for the lines');
+  return {
+    interface: name,
+    filter: options.f ?? '',
+    frames: options.c ?? 0,
+    seconds: conditions('-a', options.a, ['duration']).duration ?? 0,
+    ring: ringOf(options),
+    path: options.w,
+    backend: options.backend,
+  };
+}
 
 function ringOf({ b, backend }: RequestOptions): RingSize | undefined {
   if (b === undefined) return undefined;

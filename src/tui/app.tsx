@@ -32,7 +32,7 @@ export function App({ store, title, style, isLive = false }: AppProps) {
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
       <Header title={title} width={columns} style={style} />
       <Box flexDirection="column" flexGrow={1} flexShrink={1} flexBasis={0} overflow="hidden">
-        {mode === 'help' ? <Help columns={columns} style={style} /> : null}
+        {mode === 'help' ? <Help columns={columns} isLive={isLive} style={style} /> : null}
       </Box>
       <StatusLine mode={mode} typed={typed} notice={notice} width={columns} isLive={isLive} style={style} />
     </Box>

@@ -31,6 +31,8 @@ export interface Key {
   readonly text: string;
   /** A few words for the status line, for the keys that are worth it. */
   readonly hint?: string;
+  /** Of no use but while capturing. */
+  readonly isOfLive?: true;
 }
 
 /** Every key there is; the help screen and the hints are made of this. */
@@ -52,9 +54,9 @@ export const keys: readonly Key[] = [
   { keys: ['r'], command: 'counterpart', text: 'from a request to its response, and back', hint: 'reply' },
   { keys: ['n'], command: 'nextError', text: 'to the next response that is an error', hint: 'error' },
   { keys: ['N'], command: 'previousError', text: 'to the error before' },
-  { keys: ['F'], command: 'follow', text: 'what is still coming: go along with the newest message, or pause' },
-  { keys: ['S'], command: 'stop', text: 'live capture: end it; what was captured stays' },
-  { keys: ['R'], command: 'restart', text: 'live capture: begin again with nothing' },
+  { keys: ['F'], command: 'follow', text: 'follow what is still coming, or pause' },
+  { keys: ['S'], command: 'stop', text: 'end the live capture; what was captured stays', isOfLive: true },
+  { keys: ['R'], command: 'restart', text: 'begin the live capture again, with nothing', isOfLive: true },
   { keys: ['?'], command: 'help', text: 'this help', hint: 'help' },
   { keys: ['escape'], command: 'leave', text: 'leave the help or a number being typed' },
   { keys: ['q', 'ctrl-c'], command: 'quit', text: 'quit', hint: 'quit' },

@@ -25,6 +25,7 @@ test.each([
   [{ a: ['duration'] }, '-a duration is not understood: give duration:N'],
   [{ a: ['duration:0'] }, '-a duration:0 is not understood: give duration:N'],
   [{ b: ['filesize:10'] }, /needs both sizes/],
+  [{ w: '-' }, /^-w takes the name of a file/],
   [{ b: ['size:10'] }, '-b size:10 is not understood: give filesize:N or files:N'],
   [{ b: ['filesize:10,files:2'], backend: 'tcpdump' as const }, /tcpdump has no ring of files/],
 ])('%j is refused', (options, message) => {

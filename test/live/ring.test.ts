@@ -79,6 +79,10 @@ test('what the ring has lost stays listed and says so; a file not read yet is he
   expect(gone.summary).toBe(new Records(whole).record(0).summary);
   expect(gone.tree.map((n) => n.extra)).toEqual(['its bytes are no longer in the ring, or the file has been cut since']);
   expect(records.values(0, {} as never)).toEqual({});
+  // Frames of one mark lie in files that are gone and in such that are there.
+  const readable = Array.from({ length: pass.capture.frameCount }, (_, n) => pass.capture.at(n + 1)?.number);
+  expect(readable).toEqual(readable.map((_, n) => (n < (FILES - 2) * perFile ? undefined : n + 1)));
+  expect(pass.capture.at(whole.capture.frameCount)?.number).toBe(whole.capture.frameCount);
   expect(records.record(pass.units.count - 1).tree.length).toBeGreaterThan(3);
   pass.capture.close();
 });

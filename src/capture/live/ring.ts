@@ -74,6 +74,12 @@ export class RingFile extends RandomFile {
     return done;
   }
 
+  override pieceAt(position: number): { readonly index: number; readonly end: number } {
+    const index = this.indexAt(position);
+    const part = this.parts[index];
+    return { index, end: part === undefined ? this.size : part.start + part.size };
+  }
+
   override close(): void {
     this.closed = true;
     for (const part of this.parts) this.shut(part);

@@ -15,6 +15,7 @@ import { RingFile } from './ring.ts';
 /** Milliseconds between two looks at what was written. */
 const LOOK_EVERY = 50;
 const ROOM_EVERY = 1000;
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Starts to capture with the first back-end that can. Throws UserError when none does, and says what to do. */
 export async function startCapture(request: Request): Promise<Feed> {
@@ -78,7 +79,7 @@ class LiveFeed implements Feed {
     place.keep();
     recorder.begin();
     this.timers = [setInterval(this.look, LOOK_EVERY), setInterval(this.watchRoom, ROOM_EVERY)];
-    if (request.seconds > 0) this.timers.push(setTimeout(() => void this.stop(), 1000 * request.seconds));
+    if (request.seconds > 0) this.timers.push(setTimeout(() => void this.stop(), Math.min(LONGEST_TIMER, 1000 * request.seconds)));
     this.over = recorder.ended.then(this.conclude);
   }
 
