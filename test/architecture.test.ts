@@ -53,7 +53,7 @@ function partOf(path: string): string {
 /** What a file imports, types included: paths from the root for files, names for packages. */
 function importsOf(path: string): string[] {
   const found: string[] = [];
-  for (const [, name] of source.get(path)!.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)'([^']+)'/g))
+  for (const [, name] of source.get(path)!.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)'([^']+)'/g))
     found.push(name!.startsWith('.') ? posix.join(dirname(path), name!) : name!);
   return found;
 }

@@ -23,7 +23,7 @@ const compatible: Readonly<Record<string, RegExp>> = {
   ipv4: /^FT_IPv4$/,
   ipv6: /^FT_IPv6$/,
   // A coded time is text to us.
-  string: /^FT_(STRING|STRINGZ|UINT_STRING|STRINGZPAD|ABSOLUTE_TIME)$/,
+  string: /^FT_(STRING|STRINGZ|UINT_STRING|STRINGZPAD|ABSOLUTE_TIME|OID)$/,
   time: /^FT_(ABSOLUTE|RELATIVE)_TIME$/,
 };
 const integer = /^FT_(U?INT\d+|BOOLEAN|CHAR|FRAMENUM)$/;

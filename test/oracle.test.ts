@@ -47,7 +47,7 @@ describe.skipIf(!hasTshark)(`messages against tshark${hasTshark ? '' : ' (skippe
   test.each(samples.filter((name) => name !== 'derived-lost.pcap'))('%s', (name) => {
     const path = samplePath(name);
     const listed = program
-      .run('list', '--format', 'jsonl', path)
+      .run('list', '--no-keys', '--format', 'jsonl', path)
       .stdout.split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line));

@@ -3,7 +3,7 @@ export const ours: Readonly<Record<string, string>> = {
   'nt.ace.cond.length':           'bytes of a literal in a conditional expression',
   'nt.ace.cond.signature':        '`artx`, how a conditional expression begins',
   'nt.ace.data':                  'data of an ACE that is no conditional expression',
-  'nt.ace.sra.data':              'values of a resource attribute',
+  'nt.ace.sra.value_length':     'Length of CLAIM_SECURITY_ATTRIBUTE_OCTET_STRING_RELATIVE',
   'nt.acl.num_aces.number':       'AceCount of an ACL, without Sbz2',
   'nt.acl.revision.number':       'AclRevision, without Sbz1',
   'nt.acl.sbz1':                  'Sbz1 of an ACL',

@@ -1,5 +1,6 @@
-import { bits, bytes, type Codec, coded, names, u16, u32 } from '../../src/dissect/field.ts';
+import { bits, bytes, coded, dispatch, i64, names, u16, u32, u64, type Codec, type Table } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
+import { sid } from './sid.ts';
 
 const MAX_NAME = 1024;
 
@@ -33,14 +34,27 @@ const Flags = bits({
   FCI_CLAIM_SECURITY_ATTRIBUTE_POLICY_DERIVED:   [0x00020000, 'nt.ace.sra.flags.policy_derived'],
 });
 
-/** The offsets in Values count from its start, and point into Data. */
+const octetString = 'CLAIM_SECURITY_ATTRIBUTE_OCTET_STRING_RELATIVE';
+
+const values: Table = {
+  0x0001: struct('MS-DTYP 2.4.10.1', 'INT64',   { Value: i64('nt.ace.sra.value_int64') }),
+  0x0002: struct('MS-DTYP 2.4.10.1', 'UINT64',  { Value: u64('nt.ace.sra.value_uint64') }),
+  0x0003: struct('MS-DTYP 2.4.10.1', 'STRING',  { Value: coded('nt.ace.sra.value_string', terminated) }),
+  0x0005: struct('MS-DTYP 2.4.10.2', octetString, { Length: u32('nt.ace.sra.value_length'), OctetString: sid.sized('Length') }),
+  0x0006: struct('MS-DTYP 2.4.10.1', 'BOOLEAN', { Value: u64('nt.ace.sra.value_boolean') }),
+  0x0010: struct('MS-DTYP 2.4.10.2', octetString, {
+    Length:      u32('nt.ace.sra.value_length'),
+    OctetString: bytes('nt.ace.sra.value_octet_string').sized('Length'),
+  }),
+};
+
 export const ClaimSecurityAttribute = struct('MS-DTYP 2.4.10.1', 'CLAIM_SECURITY_ATTRIBUTE_RELATIVE_V1', {
   NameOffset: u32('nt.ace.sra.name_offset'),
   ValueType:  u16('nt.ace.sra.type', ValueType),
   Reserved:   u16('nt.ace.sra.reserved'),
   Flags:      u32('nt.ace.sra.flags', Flags),
   ValueCount: u32('nt.ace.sra.value_count'),
-  Values:     u32('nt.ace.sra.name_offset').times('ValueCount'),
+  Offsets:    u32('nt.ace.sra.name_offset').times('ValueCount'),
   Name:       coded('nt.ace.sra.name', terminated).at('NameOffset'),
-  Data:       bytes('nt.ace.sra.data'),
+  Values:     dispatch('', values, 'ValueType').atEach('Offsets'),
 }, { abbrev: 'nt.ace.sra', offsetsFrom: 'struct' });

@@ -30,29 +30,29 @@ export const FileLinkInformation = struct('MS-FSCC 2.4.28.2', 'FileLinkInformati
   FileName,
 }, { abbrev: 'smb2.file_link_info' });
 
-const Flags = bits({
-  REPLACE_IF_EXISTS:                    [0x00000001, 'smb2.rename.flags.replace_if_exists'],
-  POSIX_SEMANTICS:                      [0x00000002, 'smb2.rename.flags.posix_semantics'],
-  SUPPRESS_PIN_STATE_INHERITANCE:       [0x00000004, 'smb2.rename.flags.suppress_pin_state_inheritance'],
-  SUPPRESS_STORAGE_RESERVE_INHERITANCE: [0x00000008, 'smb2.rename.flags.suppress_storage_reserve_inheritance'],
-  NO_INCREASE_AVAILABLE_SPACE:          [0x00000010, 'smb2.rename.flags.no_increase_available_space'],
-  NO_DECREASE_AVAILABLE_SPACE:          [0x00000020, 'smb2.rename.flags.no_decrease_available_space'],
-  IGNORE_READONLY_ATTRIBUTE:            [0x00000040, 'smb2.rename.flags.ignore_readonly_attribute'],
-  FORCE_RESIZE_TARGET_SR:               [0x00000080, 'smb2.rename.flags.force_resize_target_sr'],
-  FORCE_RESIZE_SOURCE_SR:               [0x00000100, 'smb2.rename.flags.force_resize_source_sr'],
+const flags = (prefix: 'FILE_RENAME' | 'FILE_LINK') => bits({
+  [`${prefix}_REPLACE_IF_EXISTS`]:                    [0x00000001, 'smb2.rename.flags.replace_if_exists'],
+  [`${prefix}_POSIX_SEMANTICS`]:                      [0x00000002, 'smb2.rename.flags.posix_semantics'],
+  [`${prefix}_SUPPRESS_PIN_STATE_INHERITANCE`]:       [0x00000004, 'smb2.rename.flags.suppress_pin_state_inheritance'],
+  [`${prefix}_SUPPRESS_STORAGE_RESERVE_INHERITANCE`]: [0x00000008, 'smb2.rename.flags.suppress_storage_reserve_inheritance'],
+  [`${prefix}_NO_INCREASE_AVAILABLE_SPACE`]:          [0x00000010, 'smb2.rename.flags.no_increase_available_space'],
+  [`${prefix}_NO_DECREASE_AVAILABLE_SPACE`]:          [0x00000020, 'smb2.rename.flags.no_decrease_available_space'],
+  [`${prefix}_IGNORE_READONLY_ATTRIBUTE`]:            [0x00000040, 'smb2.rename.flags.ignore_readonly_attribute'],
+  [`${prefix}_FORCE_RESIZE_TARGET_SR`]:               [0x00000080, 'smb2.rename.flags.force_resize_target_sr'],
+  [`${prefix}_FORCE_RESIZE_SOURCE_SR`]:               [0x00000100, 'smb2.rename.flags.force_resize_source_sr'],
 });
 
 /** FILE_RENAME_INFORMATION and FILE_LINK_INFORMATION with Flags instead of ReplaceIfExists. */
-const withFlags = (spec: string, title: string, abbrev: string) => struct(spec, title, {
-  Flags:         u32('smb2.rename.flags', Flags),
+const withFlags = (spec: string, title: string, abbrev: string, prefix: 'FILE_RENAME' | 'FILE_LINK') => struct(spec, title, {
+  Flags:         u32('smb2.rename.flags', flags(prefix)),
   Reserved:      reserved(4),
   RootDirectory: bytes('smb2.root_directory', 8),
   FileNameLength,
   FileName,
 }, { abbrev });
 
-export const FileRenameInformationEx = withFlags('MS-FSCC 2.4.43', 'FileRenameInformationEx', 'smb2.file_rename_info_ex');
-export const FileLinkInformationEx   = withFlags('WDK ntifs.h',    'FileLinkInformationEx',   'smb2.file_link_info_ex');
+export const FileRenameInformationEx = withFlags('MS-FSCC 2.4.43', 'FileRenameInformationEx', 'smb2.file_rename_info_ex', 'FILE_RENAME');
+export const FileLinkInformationEx   = withFlags('WDK ntifs.h',    'FileLinkInformationEx',   'smb2.file_link_info_ex',   'FILE_LINK');
 
 /** FileNameLength counts characters. */
 const FileLinkEntryInformation = struct('MS-FSCC 2.4.17.1', 'FILE_LINK_ENTRY_INFORMATION', {

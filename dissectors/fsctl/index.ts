@@ -17,13 +17,13 @@ import {
   QueryFileRegionsRequest, SetZeroDataRequest,
 } from './ranges.ts';
 import { SrvReadHashRequest, SrvReadHashResponse } from './read-hash.ts';
-import { FindFilesBySidReply, FindFilesBySidRequest, ReadFileUsnDataReply, ReadFileUsnDataRequest, WriteUsnCloseRecordReply } from './records.ts';
+import { FindFilesBySidReply, FindFilesBySidRequest, ReadFileUsnDataReply, ReadFileUsnDataRequest, WriteUsnCloseRecordReply } from './records/index.ts';
 import { ReparseDataBuffer } from './reparse.ts';
 import {
   NetworkInterfaceInfos, NetworkResiliencyRequest, SrvCopychunkCopy, SrvCopychunkResponse, SrvRequestResumeKey, SrvSnapshotArray,
   ValidateNegotiateInfoRequest, ValidateNegotiateInfoResponse,
 } from './server.ts';
-import { StreamSnapshotReply, StreamSnapshotRequest } from './snapshots.ts';
+import { StreamSnapshotReply, StreamSnapshotRequest } from './refs/snapshots.ts';
 import { StorageQueryPropertyReply, StorageQueryPropertyRequest, VolumeGetGptAttributesReply } from './storage.ts';
 import { GetStatisticsReply, NtfsVolumeData, QueryFatBpbReply, QueryOnDiskVolumeInfoReply, QuerySparingInfoReply, RefsVolumeData } from './volume.ts';
 

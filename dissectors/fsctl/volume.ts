@@ -59,7 +59,10 @@ export const QuerySparingInfoReply = struct('MS-FSCC 2.3.60', 'FILE_QUERY_SPARIN
   FreeSpareBlocks:  u32('smb2.fsctl.sparing.free_blocks'),
 });
 
-const FileSystemType = names({ FILESYSTEM_STATISTICS_TYPE_NTFS: 1, FILESYSTEM_STATISTICS_TYPE_FAT: 2, FILESYSTEM_STATISTICS_TYPE_EXFAT: 3 });
+const FileSystemType = names({
+  FILESYSTEM_STATISTICS_TYPE_NTFS: 1, FILESYSTEM_STATISTICS_TYPE_FAT: 2, FILESYSTEM_STATISTICS_TYPE_EXFAT: 3,
+  FILESYSTEM_STATISTICS_TYPE_REFS: 4,
+});
 
 /** SizeOfCompleteStructure counts the 56 bytes before the file system's own figures. */
 const FilesystemStatistics = struct('MS-FSCC 2.3.12.1', 'FILESYSTEM_STATISTICS', {

@@ -54,6 +54,11 @@ export const DiskInfoResponse = struct('MS-RSVD 2.2.4.6', 'SVHDX_TUNNEL_DISK_INF
   ...disk,
 });
 
+const SrbFlags = bits({
+  SRB_FLAGS_DATA_IN:  [0x00000040, 'rsvd.svhdx_scsi_srbflags.data_in'],
+  SRB_FLAGS_DATA_OUT: [0x00000080, 'rsvd.svhdx_scsi_srbflags.data_out'],
+});
+
 export const ScsiRequest = struct('MS-RSVD 2.2.4.7', 'SVHDX_TUNNEL_SCSI_REQUEST', {
   Length:             u16('rsvd.svhdx_length'),
   Reserved1:          u16('rsvd.svhdx_scsi_reserved1', hex),
@@ -61,7 +66,7 @@ export const ScsiRequest = struct('MS-RSVD 2.2.4.7', 'SVHDX_TUNNEL_SCSI_REQUEST'
   SenseInfoExLength:  u8('rsvd.svhdx_scsi_sense_info_ex_length'),
   Disposition:        u8('rsvd.svhdx_scsi_data_in', hex),
   Reserved2:          u8('rsvd.svhdx_scsi_reserved2', hex),
-  SrbFlags:           u32('rsvd.svhdx_scsi_srbflags', hex),
+  SrbFlags:           u32('rsvd.svhdx_scsi_srbflags', SrbFlags),
   DataTransferLength: u32('rsvd.svhdx_scsi_data_transfer_length'),
   CDBBuffer:          bytes('rsvd.svhdx_scsi_cdb', 16),
   Reserved3:          u32('rsvd.svhdx_scsi_reserved3', hex),
@@ -80,7 +85,7 @@ export const ScsiResponse = struct('MS-RSVD 2.2.4.8', 'SVHDX_TUNNEL_SCSI_RESPONS
   SenseInfoExLength:  u8('rsvd.svhdx_scsi_sense_info_ex_length'),
   Disposition:        u8('rsvd.svhdx_scsi_data_in', hex),
   Reserved:           u8('rsvd.svhdx_scsi_reserved2', hex),
-  SrbFlags:           u32('rsvd.svhdx_scsi_srbflags', hex),
+  SrbFlags:           u32('rsvd.svhdx_scsi_srbflags', SrbFlags),
   DataTransferLength: u32('rsvd.svhdx_scsi_data_transfer_length'),
   SenseDataEx:        bytes('rsvd.svhdx_scsi_sense_data_ex').sized('SenseInfoExLength'),
   DataBuffer:         bytes('rsvd.svhdx_scsi_data'),

@@ -18,6 +18,8 @@ export const ours: Readonly<Record<string, string>> = {
   'rsvd.svhdx_meta_operation.dst_file_name_len':              'DestinationFileNameLength of SVHDX_META_OPERATION_EXTRACT',
   'rsvd.svhdx_meta_operation.extract_flags':                  'Flags of SVHDX_META_OPERATION_EXTRACT',
   'rsvd.svhdx_meta_operation.extract_flags.delete_on_close':  'SVHDX_EXTRACT_SNAPSHOTS_FLAG_DELETE_ON_CLOSE of SVHDX_META_OPERATION_EXTRACT',
+  'rsvd.svhdx_scsi_srbflags.data_in':                         'SRB_FLAGS_DATA_IN',
+  'rsvd.svhdx_scsi_srbflags.data_out':                        'SRB_FLAGS_DATA_OUT',
   'rsvd.svhdx_vhdset_optimize_needed':                        'OptimizeNeeded of SVHDX_TUNNEL_VHDSET_QUERY_INFORMATION_OPTIMIZE_RESPONSE',
   'rsvd.svhdx_vhdset_reserved':                               'Reserved of SVHDX_TUNNEL_VHDSET_QUERY_INFORMATION_SNAPSHOT_LIST_RESPONSE',
   'rsvd.svhdx_vhdset_response_complete':                      'ResponseComplete of SVHDX_TUNNEL_VHDSET_QUERY_INFORMATION_SNAPSHOT_LIST_RESPONSE',

@@ -4,6 +4,7 @@ import type { Smb1Facts } from '../facts.ts';
 import { Command } from './commands.ts';
 import { Smb1Header } from './header.ts';
 import { NegotiateRequest, NegotiateResponse } from './negotiate.ts';
+import { SessionSetupRequest, SessionSetupResponse } from './session-setup.ts';
 
 export { Command as Smb1Command } from './commands.ts';
 export { Smb1Header } from './header.ts';
@@ -38,7 +39,7 @@ export const smb1Commands: Table = {
   [Command.SMB_COM_OPEN_ANDX]:             AndXMessage,
   [Command.SMB_COM_READ_ANDX]:             AndXMessage,
   [Command.SMB_COM_WRITE_ANDX]:            AndXMessage,
-  [Command.SMB_COM_SESSION_SETUP_ANDX]:    AndXMessage,
+  [Command.SMB_COM_SESSION_SETUP_ANDX]:    { request: SessionSetupRequest, response: SessionSetupResponse },
   [Command.SMB_COM_LOGOFF_ANDX]:           AndXMessage,
   [Command.SMB_COM_TREE_CONNECT_ANDX]:     AndXMessage,
   [Command.SMB_COM_SECURITY_PACKAGE_ANDX]: AndXMessage,

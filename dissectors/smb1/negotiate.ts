@@ -1,5 +1,6 @@
 import { bits, bytes, coded, dispatch, filetime, guid, hex, i16, names, nested, type Table, u8, u16, u32 } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
+import { securityToken } from '../auth/index.ts';
 import type { Smb1Facts } from '../facts.ts';
 import { BufferString, DosDateTime, OemString, UnicodeString } from './strings.ts';
 
@@ -55,7 +56,7 @@ const LanMan = struct('MS-CIFS 2.2.4.52.2', 'LANMAN 1.0 to LANMAN 2.1', {
   DomainName:          coded('smb.primary_domain', OemString), // of LANMAN 2.1
 });
 
-const Capabilities = bits({
+export const Capabilities = bits({
   CAP_RAW_MODE:           [0x00000001, 'smb.server_cap.raw_mode'],
   CAP_MPX_MODE:           [0x00000002, 'smb.server_cap.mpx_mode'],
   CAP_UNICODE:            [0x00000004, 'smb.server_cap.unicode'],
@@ -97,7 +98,7 @@ const NtLm = struct('MS-CIFS 2.2.4.52.2', 'NT LAN Manager', {
   OemDomainName:   coded('smb.primary_domain', OemString).if(oem),
   OemServerName:   coded('smb.server', OemString).if(oem),
   ServerGUID:      guid('smb.server_guid').if(extended),
-  SecurityBlob:    bytes('smb.security_blob').sized('ByteCount', -16).if(extended),
+  SecurityBlob:    bytes('smb.security_blob').holds(securityToken).sized('ByteCount', -16).if(extended),
 });
 
 /** An error response has no words. */

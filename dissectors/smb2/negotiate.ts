@@ -1,5 +1,6 @@
 import { bytes, filetime, guid, hex, nested, u16, u32 } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
+import { securityToken } from '../auth/index.ts';
 import type { MessageFacts } from '../facts.ts';
 import { Capabilities, Dialect, SecurityMode } from './capabilities.ts';
 import { length16, offset16, reserved, StructureSize } from './fields.ts';
@@ -43,6 +44,6 @@ export const NegotiateResponse = struct('MS-SMB2 2.2.4', 'SMB2 NEGOTIATE Respons
   SecurityBufferLength:   length16,
   NegotiateContextOffset: u32('smb2.negotiate_context.offset', hex).if(chose311),
   Reserved2:              reserved(4).if(choseOther),
-  Buffer:                 bytes('smb2.security_blob').at('SecurityBufferOffset', 'SecurityBufferLength'),
+  Buffer:                 bytes('smb2.security_blob').holds(securityToken).at('SecurityBufferOffset', 'SecurityBufferLength'),
   NegotiateContextList:   nested('', NegotiateContext).times('NegotiateContextCount').at('NegotiateContextOffset').if(chose311),
 });

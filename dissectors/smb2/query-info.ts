@@ -80,6 +80,7 @@ export const requested = {
   RequestedFileClass:       fact('smb2.file_info.infolevel', level(isFile), [1, 1]),
   RequestedFilesystemClass: fact('smb2.fs_info.infolevel', level(isFilesystem), [1, 1]),
   RequestedSecurityClass:   fact('smb2.sec_info.infolevel', level(isSecurity), [1, 1]),
+  RequestedQuotaClass:      fact('smb2.infolevel', level(isQuota), [1, 1]),
 };
 
 export const QueryInfoResponse = struct('MS-SMB2 2.2.38', 'SMB2 QUERY_INFO Response', {

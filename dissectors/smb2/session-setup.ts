@@ -1,5 +1,6 @@
 import { bits, bytes, hex, u16, u32, u64, u8 } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
+import { securityToken } from '../auth/index.ts';
 import { Capabilities, SecurityMode } from './capabilities.ts';
 import { Channel } from './channel-info.ts';
 import { length16, offset16, StructureSize } from './fields.ts';
@@ -17,7 +18,7 @@ export const SessionSetupRequest = struct('MS-SMB2 2.2.5', 'SMB2 SESSION_SETUP R
   SecurityBufferOffset: offset16,
   SecurityBufferLength: length16,
   PreviousSessionId:    u64('smb2.previous_sesid', hex),
-  Buffer:               bytes('smb2.security_blob').at('SecurityBufferOffset', 'SecurityBufferLength'),
+  Buffer:               bytes('smb2.security_blob').holds(securityToken).at('SecurityBufferOffset', 'SecurityBufferLength'),
 });
 
 const SessionFlags = bits({
@@ -31,5 +32,5 @@ export const SessionSetupResponse = struct('MS-SMB2 2.2.6', 'SMB2 SESSION_SETUP 
   SessionFlags:         u16('smb2.session_flags', SessionFlags),
   SecurityBufferOffset: offset16,
   SecurityBufferLength: length16,
-  Buffer:               bytes('smb2.security_blob').at('SecurityBufferOffset', 'SecurityBufferLength'),
+  Buffer:               bytes('smb2.security_blob').holds(securityToken).at('SecurityBufferOffset', 'SecurityBufferLength'),
 });

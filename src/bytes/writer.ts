@@ -2,6 +2,8 @@ import { writeSync } from 'node:fs';
 
 const CHUNK = 1 << 16;
 const DIGITS = '0123456789abcdef';
+/** `00` to `99`: numbers are written two digits at a time. */
+const PAIRS = Uint8Array.from({ length: 200 }, (_, i) => 48 + (i % 2 === 0 ? Math.floor(i / 20) : (i >> 1) % 10));
 
 /** Where a writer's bytes go when its buffer is full. */
 export type Drain = (bytes: Uint8Array) => void;
@@ -111,11 +113,14 @@ export class Writer {
     let at = this.used + length;
     this.used = at;
     let rest = value | 0;
-    for (let i = 0; i < digits; i++) {
-      const quotient = (rest / 10) | 0;
-      buffer[--at] = 48 + rest - 10 * quotient;
+    while (rest >= 10) {
+      const quotient = (rest / 100) | 0;
+      const pair = 2 * (rest - 100 * quotient);
+      buffer[--at] = PAIRS[pair + 1]!;
+      buffer[--at] = PAIRS[pair]!;
       rest = quotient;
     }
+    if ((digits & 1) !== 0) buffer[--at] = 48 + rest;
     for (let i = digits; i < length; i++) buffer[--at] = pad;
     return this;
   }

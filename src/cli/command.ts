@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { UserError } from '../bytes/user-error.ts';
 import { OutputClosed, safe } from '../bytes/writer.ts';
 import { backendNames } from '../capture/live/request.ts';
+import { keyed } from './keys-options.ts';
 
 declare const VERSION: string;
 
@@ -9,7 +10,7 @@ const EPILOGUE = `
 CAPTURE is a pcap or pcapng file, also compressed with gzip, zstd or lz4; several are read as one, in the order of time;
 "-" is standard input. The content decides, not the name.
 
-Exit status: 0 done; 2 could not be done; 3 done, but the capture is cut short or damaged and what was readable was processed.`;
+Exit status: 0 done; 1 done, and a signature or tag is bad; 2 could not be done; 3 done, but the capture is cut short or damaged and what was readable was processed.`;
 
 const whole = (text: string): number => {
   if (!/^\d+$/.test(text) || Number(text) < 1) throw new UserError(`"${text}" is no message number: give a whole number from 1`);
@@ -23,18 +24,14 @@ const counted = (text: string): number => {
 
 const collect = (value: string, all: string[] = []): string[] => [...all, value];
 
-/** Keys are not used yet; the flag that forbids them is harmless, and scripts give it. */
-const noKeys = (): Option => new Option('--no-keys').hideHelp();
-
 const filterOption = (): Option =>
   new Option('-Y, --filter <expression>', "display filter: only messages that fulfil it, in Wireshark's syntax");
 
 const range = (command: Command): Command =>
-  command
+  keyed(command)
     .addOption(new Option('--from <n>', 'first message').argParser(whole))
     .addOption(new Option('--to <n>', 'last message').argParser(whole))
-    .addOption(filterOption())
-    .addOption(noKeys());
+    .addOption(filterOption());
 
 const format = (...choices: string[]): Option => new Option('--format <format>', 'output format').choices(choices).default(choices[0]);
 
@@ -55,10 +52,8 @@ function program(finish: (code: number) => void): Command {
     .description('open the terminal UI; with standard output not a terminal, the same as list')
     .option('--follow', 'the capture is still being written: go on with what comes')
     .action(async (paths: string[], options) => finish(await (await import('./open.ts')).open(paths, { ...root.opts(), ...options })));
-  root
-    .command('info')
+  keyed(root.command('info'))
     .argument('<capture...>', 'capture files, or "-"')
-    .addOption(noKeys())
     .description('the file itself: format, frames, times, interfaces, streams, units and messages, gaps, damage')
     .addOption(format('text', 'json'))
     .action(async (paths: string[], options) => finish(await (await import('./info.ts')).info(paths, { ...root.opts(), ...options })));
@@ -78,6 +73,15 @@ function program(finish: (code: number) => void): Command {
     .action(async (paths: string[], options) =>
       finish(await (await import('./sessions.ts')).sessions(paths, { ...root.opts(), ...options })),
     );
+  captures(root.command('verify'))
+    .description('verify every signature and authentication tag that the keys allow, and say why where it is not possible')
+    .addOption(format('text', 'json'))
+    .action(async (paths: string[], options) => finish(await (await import('./verify.ts')).verify(paths, { ...root.opts(), ...options })));
+  captures(root.command('keys'))
+    .description('the sessions found, what is known of the keys of each, and how')
+    .addOption(format('text', 'json'))
+    .option('--show-secrets', 'print the keys themselves')
+    .action(async (paths: string[], options) => finish(await (await import('./keys.ts')).keys(paths, { ...root.opts(), ...options })));
   captures(root.command('leases'))
     .description('leases and oplocks: granted, broken, acknowledged, who waited')
     .addOption(format('text', 'json'))
@@ -108,8 +112,7 @@ function program(finish: (code: number) => void): Command {
     .description('where smbscope live can capture, and what with')
     .addOption(format('text', 'json'))
     .action(async (options) => finish((await import('./interfaces.ts')).interfaces(options)));
-  root
-    .command('live')
+  keyed(root.command('live'))
     .argument('[interface]', 'interface, or "-" for a capture on standard input that is still coming')
     .description('capture on an interface: into the terminal UI, or a line a message when standard output is no terminal')
     .option('-f <BPF>', 'capture filter, as in "port 445"')
@@ -121,7 +124,6 @@ function program(finish: (code: number) => void): Command {
     .addOption(new Option('--backend <name>', 'the only one to try; otherwise the first of these that can').choices(backendNames))
     .addOption(filterOption())
     .addOption(new Option('--format <format>', 'lines instead of the UI').choices(['text', 'jsonl', 'csv']))
-    .addOption(noKeys())
     .action(async (name: string | undefined, options) =>
       finish(await (await import('./live.ts')).live(name, { ...root.opts(), ...options })),
     );

@@ -5,15 +5,24 @@ import { startFollowing } from '../capture/live/follow.ts';
 import { startCapture } from '../capture/live/start.ts';
 import type { Filter } from '../query/filter.ts';
 import { Lines } from '../report/lines.ts';
+import type { KeyMaterial } from '../smb/keys/material.ts';
 import { Pass } from '../smb/pass.ts';
 import { Records } from '../smb/records.ts';
 import { Interruption } from './interruption.ts';
+import { keysOf } from './keys-options.ts';
 import { parseRequest, type RequestOptions, renumbered } from './live-request.ts';
 import { type CommonOptions, conclude, filterOf, refuseForeign } from './session.ts';
 
 export interface LiveOptions extends CommonOptions, RequestOptions {
   readonly follow?: string;
   readonly format?: 'text' | 'jsonl' | 'csv';
+}
+
+interface Setting {
+  readonly options: LiveOptions;
+  readonly filter: Filter | null;
+  readonly keys: KeyMaterial;
+  readonly interruption: Interruption;
 }
 
 const WRITERS = { text: 'text', jsonl: 'json', csv: 'csv' } as const;
@@ -29,37 +38,31 @@ export async function live(name: string | undefined, options: LiveOptions): Prom
     throw new UserError('--from and --to choose among the messages of a complete capture: leave them out, or leave out --follow');
   if (name !== undefined && options.follow !== undefined)
     throw new UserError(`${name} and --follow are two captures: give an interface, or --follow FILE`);
+  const path = options.follow ?? (name === '-' ? '-' : undefined);
+  const keys = keysOf(path === undefined ? [] : [path], options);
   const interruption = new Interruption();
+  const setting: Setting = { options, filter, keys, interruption };
   try {
-    return await run(name, filter, isScreen, options, interruption);
+    const begin = beginning(name, path, options);
+    return isScreen ? await onScreen(begin, setting) : await asLines(await begin(0), setting);
   } finally {
     interruption.end();
   }
 }
 
-async function run(
-  name: string | undefined,
-  filter: Filter | null,
-  isScreen: boolean,
-  options: LiveOptions,
-  interruption: Interruption,
-): Promise<number> {
-  const path = options.follow ?? (name === '-' ? '-' : undefined);
-  if (path !== undefined) {
-    const begin = () => startFollowing(path);
-    return isScreen ? onScreen(begin, options) : asLines(await begin(), filter, options, interruption);
-  }
+/** What starts the input, also again. */
+function beginning(name: string | undefined, path: string | undefined, options: LiveOptions): (turn: number) => Promise<Feed> {
+  if (path !== undefined) return () => startFollowing(path);
   if (name === undefined || name === '') throw new UserError('no interface was named: smbscope interfaces lists them');
   const request = parseRequest(name, options);
-  const begin = (turn: number) => startCapture({ ...request, path: renumbered(request.path, turn) });
-  return isScreen ? onScreen(begin, options) : asLines(await begin(0), filter, options, interruption);
+  return (turn) => startCapture({ ...request, path: renumbered(request.path, turn) });
 }
 
 /** A line a message as they come, until the input ends or a signal says so. */
-async function asLines(feed: Feed, filter: Filter | null, options: LiveOptions, interruption: Interruption): Promise<number> {
+async function asLines(feed: Feed, { options, filter, keys, interruption }: Setting): Promise<number> {
   const { capture } = feed;
   interruption.stop = () => void feed.stop();
-  const pass = new Pass(capture);
+  const pass = new Pass(capture, keys);
   const out = new Writer(toDescriptor(1));
   const progress = progressOf(pass, feed, options);
   try {
@@ -95,7 +98,7 @@ async function asLines(feed: Feed, filter: Filter | null, options: LiveOptions, 
 }
 
 /** The terminal UI, again from the start as often as the user asks. */
-async function onScreen(begin: (turn: number) => Promise<Feed>, options: LiveOptions): Promise<number> {
+async function onScreen(begin: (turn: number) => Promise<Feed>, { options, keys }: Setting): Promise<number> {
   Object.assign(process.env, { NODE_ENV: 'production', CI: 'false', CONTINUOUS_INTEGRATION: 'false' });
   const { show } = await import('../tui/show.ts');
   for (let turn = 0; ; turn++) {
@@ -103,7 +106,7 @@ async function onScreen(begin: (turn: number) => Promise<Feed>, options: LiveOpt
     try {
       const { capture } = feed;
       refuseForeign(capture);
-      const pass = new Pass(capture);
+      const pass = new Pass(capture, keys);
       const outcome = await show(pass, options.color !== false && !process.env.NO_COLOR, feed);
       await feed.stop();
       if (outcome === 'quit') return report(pass, feed, options);

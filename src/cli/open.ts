@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { UserError } from '../bytes/user-error.ts';
 import { openCapture } from '../capture/open.ts';
 import { Pass } from '../smb/pass.ts';
+import { keysOf } from './keys-options.ts';
 import { list } from './list.ts';
 import { type CommonOptions, conclude, refuseForeign } from './session.ts';
 
@@ -29,7 +30,7 @@ export async function open(paths: readonly string[], options: OpenOptions): Prom
   // React keeps a record of every frame, and ink draws nothing, unless told otherwise before they are loaded.
   Object.assign(process.env, { NODE_ENV: 'production', CI: 'false', CONTINUOUS_INTEGRATION: 'false' });
   const loading = import('../tui/show.ts');
-  const pass = new Pass(await openCapture(paths));
+  const pass = new Pass(await openCapture(paths), keysOf(paths, options));
   const { capture } = pass;
   try {
     pass.advance(FIRST_FRAMES);

@@ -5,9 +5,9 @@ import { openCapture } from '../capture/open.ts';
 import { compileFilter, type Filter } from '../query/filter.ts';
 import { Pass } from '../smb/pass.ts';
 import { Records } from '../smb/records.ts';
+import { type KeyOptions, keysOf } from './keys-options.ts';
 
-export interface CommonOptions {
-  readonly quiet?: boolean;
+export interface CommonOptions extends KeyOptions {
   readonly color?: boolean;
   readonly from?: number;
   readonly to?: number;
@@ -17,14 +17,14 @@ export interface CommonOptions {
 const PROGRESS_INTERVAL = 100;
 const DAMAGE_SHOWN = 5;
 
-/** Opens captures and runs the whole pass over them, with a progress line when standard error is a terminal. */
-export async function index(paths: readonly string[], options: CommonOptions, onSlice: (pass: Pass) => void = () => {}): Promise<Pass> {
+/** Opens captures and runs the whole pass over them, with a progress line when standard error is a terminal. With `verifies`, signatures are looked at without keys too. */
+export async function index(paths: readonly string[], options: CommonOptions, verifies = false): Promise<Pass> {
+  const keys = keysOf(paths, options);
   const capture = await openCapture(paths);
-  const pass = new Pass(capture);
+  const pass = new Pass(capture, keys, verifies);
   const shows = process.stderr.isTTY === true && options.quiet !== true;
   let shown = Date.now();
   await pass.run(() => {
-    onSlice(pass);
     if (shows && Date.now() - shown > PROGRESS_INTERVAL) {
       shown = Date.now();
       const { done, total } = capture.progress;

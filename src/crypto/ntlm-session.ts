@@ -9,7 +9,8 @@ export class NtlmStream {
   #flags: number;
   #signKey: Buffer | null;
   #stream: Rc4;
-  sequence = 0;
+  /** Number of the next message. */
+  sequence: number;
 
   constructor(flags: number, signingKey: Buffer | null, stream: Rc4, sequence = 0) {
     this.#flags = flags;
@@ -69,16 +70,19 @@ export interface NtlmSession {
   server: NtlmStream;
 }
 
-/** Session security from an ExportedSessionKey of 16 bytes and the AUTHENTICATE_MESSAGE's NegotiateFlags. */
-export function ntlmSession(flags: number, sessionKey: Uint8Array): NtlmSession {
+/**
+ * Session security from an ExportedSessionKey of 16 bytes and the AUTHENTICATE_MESSAGE's NegotiateFlags. Where SPNEGO exchanged
+ * mechListMICs, `sequence` is 1: they took number 0, while the key streams begin afresh after them.
+ */
+export function ntlmSession(flags: number, sessionKey: Uint8Array, sequence = 0): NtlmSession {
   const stream = (isFromServer: boolean): NtlmStream =>
-    new NtlmStream(flags, signKey(flags, sessionKey, isFromServer), new Rc4(sealKey(flags, sessionKey, isFromServer)));
+    new NtlmStream(flags, signKey(flags, sessionKey, isFromServer), new Rc4(sealKey(flags, sessionKey, isFromServer)), sequence);
   const client = stream(false);
   return { client, server: flags & NtlmFlag.extendedSessionSecurity ? stream(true) : client };
 }
 
 /**
- * SPNEGO's mechListMIC (RFC 4178 5) by NTLM, MS-SPNG 3.3.5.1: 16 bytes over the DER of the MechTypeList, the first message of a stream that starts afresh after it.
+ * SPNEGO's mechListMIC (RFC 4178 5) by NTLM, MS-SPNG 3.3.5.1: 16 bytes over the DER of the MechTypeList, the message of number 0.
  */
 export function ntlmMechListMic(flags: number, sessionKey: Uint8Array, isFromServer: boolean, mechTypes: Uint8Array): Buffer {
   const { client, server } = ntlmSession(flags, sessionKey);

@@ -16,14 +16,15 @@ export const Op = {
   struct: 11,
   dispatch: 12,
   fact: 13,
+  bitString: 14,
+  time: 15,
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 
 /** Constants of an enumeration as the specification spells them. */
 export type Names = Readonly<Record<string, number>>;
 /**
- * Bits of a flags field: mask, Wireshark name and, for bits that count, what the shifted value means or the unit that it counts; `any` for several
- * bits of which Wireshark says only whether one is set.
+ * Bits of a flags field: mask, Wireshark name and, for bits that count, what the value means or its unit; `any` where Wireshark says only if one is set.
  */
 export type Bits = Readonly<Record<string, readonly [mask: number, abbrev: string, meaning?: Names | number | 'any']>>;
 /** Structs told apart by how many bytes they have: the longest that fits. */
@@ -31,7 +32,12 @@ export interface ByLength {
   /** Longest first. */
   readonly lengths: readonly (readonly [size: number, inner: Struct])[];
 }
-type Entry = Struct | ByLength;
+/** Structs told apart by their first bytes: the first pattern that fits. */
+export interface ByStart {
+  /** Hexadecimal digits, `?` for any. */
+  readonly starts: readonly (readonly [pattern: string, inner: Struct])[];
+}
+export type Entry = Struct | ByLength | ByStart;
 type Pair = { readonly request?: Entry; readonly response?: Entry };
 /** What a dispatch chooses from: one struct, or one for each direction. The entry `other` serves the keys that have none of their own, or none for a direction. */
 export type Table = Readonly<Record<string | number, Entry | Pair>>;
@@ -83,9 +89,20 @@ interface Shape {
   readonly keyOf: string | null;
   /** The key of a dispatch when no sibling has it. */
   readonly keyFact: Fact | null;
+  /** What the bytes of a value hold in turn, shown below it; chosen by the key, and nothing where the table has none. */
+  readonly held: Table | null;
   /** Constant item count of an array without a counter. */
   readonly repeats: number;
   readonly nextOf: string | null;
+  /** An item at each offset of the sibling array. */
+  readonly eachOf: string | null;
+  /** An array ends after the item in which a field has the value. */
+  readonly lastOf: string | null;
+  readonly lastValue: number;
+  /** Present where it ends before the first of what the siblings point to, and inside the window. */
+  readonly beforeOf: readonly string[] | null;
+  /** Identifier octets of an ASN.1 row, outermost first: those that stand around what its node shows. */
+  readonly tags: readonly number[] | null;
   /** Reads ahead: the next row begins where this one does. */
   readonly peeks: boolean;
   /** Present when the sibling has one of these bits, or when they have a value. */
@@ -120,6 +137,8 @@ export interface Field<V = unknown, R extends string = never> extends Shape {
   /** In place, as many items as the sibling or the constant says; Infinity, until the window ends. */
   times(count: number): Field<V[], R>;
   times<C extends string>(count: C): Field<V[], R | C>;
+  /** Lies elsewhere: an item at each of the offsets that the sibling array holds, counted as those of `.at()`. */
+  atEach<O extends string>(offsets: O): Field<V[], R | O>;
   /** Present when the sibling has one of the bits of the mask, or when they have the value. */
   when<F extends string>(flags: F, mask: number, value?: number): Field<V | undefined, R | F>;
   /** Present when the sibling has none of the bits of the mask. */
@@ -130,6 +149,14 @@ export interface Field<V = unknown, R extends string = never> extends Shape {
   cutWhen(condition: Condition): Field<V, R>;
   /** Of a fixed size: may be left out where nothing follows it. */
   optional(): Field<V | undefined, R>;
+  /** Its bytes are a structure in turn, or one of a table by a sibling's value: its rows are shown below the value. */
+  holds(inner: Entry): Field<V, R>;
+  holds<K extends string>(table: Table, key: K): Field<V, R | K>;
+  /** An array of unknown length ends after the item whose field has the value. */
+  until(field: string, value: number): Field<V, R>;
+  /** Present when it ends before what these siblings point to; those that are 0 point to nothing. Without any, when the window has room for it. */
+  before(): Field<V | undefined, R>;
+  before<O extends string>(...offsets: O[]): Field<V | undefined, R | O>;
   /** Has a generated child over the same bytes: what the project knows behind an id. */
   shows(abbrev: string, fact: Fact): Field<V, R>;
 
@@ -159,8 +186,14 @@ const blank: Shape = {
   countOf: null,
   keyOf: null,
   keyFact: null,
+  held: null,
   repeats: 0,
   nextOf: null,
+  eachOf: null,
+  lastOf: null,
+  lastValue: 0,
+  beforeOf: null,
+  tags: null,
   peeks: false,
   flagOf: null,
   flag: 0,
@@ -193,8 +226,14 @@ class Row implements Shape {
   readonly countOf;
   readonly keyOf;
   readonly keyFact;
+  readonly held;
   readonly repeats;
   readonly nextOf;
+  readonly eachOf;
+  readonly lastOf;
+  readonly lastValue;
+  readonly beforeOf;
+  readonly tags;
   readonly peeks;
   readonly flagOf;
   readonly flag;
@@ -224,8 +263,14 @@ class Row implements Shape {
     this.countOf = s.countOf;
     this.keyOf = s.keyOf;
     this.keyFact = s.keyFact;
+    this.held = s.held;
     this.repeats = s.repeats;
     this.nextOf = s.nextOf;
+    this.eachOf = s.eachOf;
+    this.lastOf = s.lastOf;
+    this.lastValue = s.lastValue;
+    this.beforeOf = s.beforeOf;
+    this.tags = s.tags;
     this.peeks = s.peeks;
     this.flagOf = s.flagOf;
     this.flag = s.flag;
@@ -235,42 +280,57 @@ class Row implements Shape {
     this.mayEnd = s.mayEnd;
   }
   if(condition: Condition): Row {
-    return new Row({ ...this, condition });
+    return changed(this, { condition });
   }
   at(offsetOf: string, lengthOf: string | null = null, baseOf: string | null = null): Row {
-    return new Row({ ...this, offsetOf, lengthOf, baseOf });
+    return changed(this, { offsetOf, lengthOf, baseOf });
   }
   sized(lengthOf: string, lengthBias = 0): Row {
-    return new Row({ ...this, lengthOf, lengthBias });
+    return changed(this, { lengthOf, lengthBias });
   }
   left(lengthOf: string, lengthBias: number): Row {
-    return new Row({ ...this, lengthOf, lengthBias, lengthLeft: true });
+    return changed(this, { lengthOf, lengthBias, lengthLeft: true });
   }
   times(count: string | number): Row {
-    return typeof count === 'number' ? new Row({ ...this, repeats: count }) : new Row({ ...this, countOf: count });
+    return typeof count === 'number' ? changed(this, { repeats: count }) : changed(this, { countOf: count });
+  }
+  atEach(eachOf: string): Row {
+    return changed(this, { eachOf });
   }
   when(flagOf: string, flag: number, flagValue = -1): Row {
-    return new Row({ ...this, flagOf, flag, flagValue });
+    return changed(this, { flagOf, flag, flagValue });
   }
   unless(flagOf: string, flag: number): Row {
-    return new Row({ ...this, flagOf, flag, flagClear: true });
+    return changed(this, { flagOf, flag, flagClear: true });
   }
   peek(): Row {
-    return new Row({ ...this, peeks: true });
+    return changed(this, { peeks: true });
+  }
+  holds(inner: Entry | Table, keyOf: string | null = null): Row {
+    return changed(this, { held: keyOf === null ? { other: inner as Entry } : (inner as Table), keyOf });
+  }
+  until(lastOf: string, lastValue: number): Row {
+    return changed(this, { repeats: Number.POSITIVE_INFINITY, lastOf, lastValue });
+  }
+  before(...beforeOf: string[]): Row {
+    return changed(this, { beforeOf });
   }
   cutWhen(cut: Condition): Row {
-    return new Row({ ...this, cut });
+    return changed(this, { cut });
   }
   optional(): Row {
-    return new Row({ ...this, mayEnd: true });
+    return changed(this, { mayEnd: true });
   }
   shows(abbrev: string, fact: Fact): Row {
-    return new Row({ ...this, shown: { abbrev, fact } });
+    return changed(this, { shown: { abbrev, fact } });
   }
 }
 
+/** A copy by the constructor: spreading so many properties took most of the time that loading the tables did. */
 // biome-ignore lint/suspicious/noExplicitAny: the row factory; the words below give each row its type
-const row = (change: Partial<Shape>): any => new Row({ ...blank, ...change });
+export const changed = (shape: Shape, change: Partial<Shape>): any => Object.assign(new Row(shape), change);
+
+export const row = (change: Partial<Shape>) => changed(blank, change);
 
 type Meaning = Partial<Pick<Shape, 'names' | 'bits' | 'hex'>>;
 const meaning = (all: readonly Meaning[]): Meaning => Object.assign({}, ...all);
@@ -326,6 +386,8 @@ export const byLength = (structs: Readonly<Record<number, Struct>>): ByLength =>
     .map(([size, inner]) => [Number(size), inner] as const)
     .sort((a, b) => b[0] - a[0]),
 });
+/** An entry of a table whose structs say by their first bytes which of them they are. */
+export const byStart = (structs: Readonly<Record<string, Struct>>): ByStart => ({ starts: Object.entries(structs) });
 /**
  * What the project worked out rather than read; absent while unknown. It takes no bytes, but Wireshark lays some such rows over bytes of the
  * struct that mean something else: `[offset, size]` from the struct's start.

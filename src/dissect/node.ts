@@ -101,8 +101,18 @@ export const leaf = (owner: Struct, row: number, item: number, source: number, o
 export const generated = (owner: Struct, row: number, source: number, offset: number, size: number, value: string | number): Node =>
   new Node(Kind.generated, owner, row, -1, null, source, offset, size, 0, null, value, null);
 
-export const bit = (of: Node, name: string): Node =>
-  new Node(Kind.bit, of.owner, of.row, -1, null, of.source, of.offset, of.size, of.number, name, null, null);
+/** Byte of a bit string that a bit lies in: bit 0 is the highest of the first. */
+export const byteOf = (mask: number): number => Math.clz32(mask) >> 3;
+
+/** Whether a named bit lies in the row's bytes; those at the end of a bit string may be left out. */
+export const hasBit = (of: Node, name: string): boolean => of.field!.op !== Op.bitString || byteOf(of.field!.bits![name]![0]) < of.size;
+
+export function bit(of: Node, name: string): Node {
+  const { op, bits } = of.field!;
+  const isByte = op === Op.bitString;
+  const offset = of.offset + (isByte ? byteOf(bits![name]![0]) : 0);
+  return new Node(Kind.bit, of.owner, of.row, -1, null, of.source, offset, isByte ? 1 : of.size, of.number, name, null, null);
+}
 
 export const note = (trouble: Trouble, reason: string, source: number, offset: number, size: number): Node =>
   new Node(Kind.note, null, -1, -1, null, source, offset, size, 0, null, reason, trouble);

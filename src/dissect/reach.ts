@@ -23,12 +23,15 @@ function visit(s: Struct, found: Set<string>, seen: Set<Struct>): void {
     for (const name in f.bits) found.add(f.bits[name]![1]);
     if (f.shown !== null) found.add(f.shown.abbrev);
     if (f.inner !== null) visit(f.inner, found, seen);
+    if (f.held !== null) for (const inner of structsOf(f.held)) visit(inner, found, seen);
     if (f.table !== null) for (const inner of structsOf(f.table)) visit(inner, found, seen);
   }
 }
 
 /** The structs that a table can choose. */
 export function structsOf(table: Table): Struct[] {
-  const entries = Object.values(table).flatMap((e) => ('fields' in e || 'lengths' in e ? [e] : [e.request, e.response]));
-  return entries.flatMap((e) => (e === undefined ? [] : 'fields' in e ? [e] : e.lengths.map(([, inner]) => inner)));
+  const entries = Object.values(table).flatMap((e) => ('fields' in e || 'lengths' in e || 'starts' in e ? [e] : [e.request, e.response]));
+  return entries.flatMap((e) =>
+    e === undefined ? [] : 'fields' in e ? [e] : ('lengths' in e ? e.lengths : e.starts).map(([, inner]) => inner),
+  );
 }

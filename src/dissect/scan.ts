@@ -1,5 +1,5 @@
 import { Op } from './field.ts';
-import { bit, factOf, generated, Kind, leaf, Node, note } from './node.ts';
+import { bit, factOf, generated, hasBit, Kind, leaf, Node, note } from './node.ts';
 import { nameFor } from './show.ts';
 import type { Struct } from './struct.ts';
 import { type Direction, type Sink, type Trouble, Walk } from './walk.ts';
@@ -42,6 +42,8 @@ class Listen implements Sink {
     if (this.wanted.has(nameFor(node))) this.found(nameFor(node), node);
   }
 
+  framing(): void {}
+
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void {
     const field = owner.fields[row]!;
     const isWanted = this.wanted.has(field.abbrev);
@@ -52,7 +54,8 @@ class Listen implements Sink {
     if (!isWanted && field.bits === null && field.shown === null) return;
     const node = leaf(owner, row, item, this.source, from, length, value);
     if (isWanted) this.found(field.abbrev, node);
-    for (const name in field.bits) if (this.wanted.has(field.bits[name]![1])) this.found(field.bits[name]![1], bit(node, name));
+    for (const name in field.bits)
+      if (this.wanted.has(field.bits[name]![1]) && hasBit(node, name)) this.found(field.bits[name]![1], bit(node, name));
     if (field.shown !== null && this.wanted.has(field.shown.abbrev)) {
       const shown = factOf(field.shown.fact, this.facts);
       if (shown !== undefined) this.found(field.shown.abbrev, generated(owner, row, this.source, from, length, shown));

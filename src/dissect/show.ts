@@ -1,5 +1,5 @@
 import { type Names, Op } from './field.ts';
-import { Kind, type Node } from './node.ts';
+import { byteOf, Kind, type Node } from './node.ts';
 import type { AnyField } from './struct.ts';
 import type { Trouble } from './walk.ts';
 
@@ -23,6 +23,7 @@ export function readValue(f: AnyField, data: DataView, from: number, length: num
     case Op.filetime:
       return data.getBigUint64(from, true);
     case Op.bytes:
+    case Op.bitString:
       return rawBytes(data, from, length);
     default:
       return readText(f, data, from, length, value);
@@ -46,6 +47,8 @@ function readText(f: AnyField, data: DataView, from: number, length: number, mes
       return raw.toString('hex').replace(/(..)(?!$)/g, '$1:');
     case Op.coded:
       return f.codec!.read(data, from, from + length, message);
+    case Op.time:
+      return iso(fromGeneralized(raw), raw.toString('latin1'));
     default:
       return raw.toString('hex');
   }
@@ -77,8 +80,17 @@ export function ipv6(raw: Uint8Array): string {
 
 const EPOCH_1601 = 116_444_736_000_000_000n;
 
-/** ISO 8601 UTC with 100 ns digits of a FILETIME. */
-export function iso(filetime: bigint): string {
+/** FILETIME of a GeneralizedTime in UTC to the second, as RFC 4120 5.2.3 has it; -1 for other text. */
+export function fromGeneralized(raw: Uint8Array): bigint {
+  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(Buffer.from(raw).toString('latin1'));
+  if (parts === null) return -1n;
+  const [year, month, day, hour, minute, second] = parts.slice(1).map(Number) as [number, number, number, number, number, number];
+  return BigInt(Date.UTC(year, month - 1, day, hour, minute, second)) * 10_000n + EPOCH_1601;
+}
+
+/** ISO 8601 UTC with 100 ns digits of a FILETIME; `otherwise` for one that is no time. */
+export function iso(filetime: bigint, otherwise = `${filetime}`): string {
+  if (filetime < 0n) return otherwise;
   const since1970 = filetime - EPOCH_1601;
   const milliseconds = (since1970 - (((since1970 % 10_000n) + 10_000n) % 10_000n)) / 10_000n;
   const rest = Number(since1970 - milliseconds * 10_000n);
@@ -118,8 +130,11 @@ export function nameFor(n: Node): string {
   if (f === null) return n.tag ?? '';
   if (n.kind === Kind.bit) return f.bits![n.tag!]![1];
   if (n.kind === Kind.generated && f.op !== Op.fact) return f.shown!.abbrev;
-  return f.abbrev === '' && n.inner !== null ? n.inner.abbrev : f.abbrev;
+  return n.inner !== null && (f.abbrev === '' || isHeld(n)) ? n.inner.abbrev : f.abbrev;
 }
+
+/** A group that a value's bytes hold, rather than one that its row declares. */
+const isHeld = (n: Node): boolean => n.kind === Kind.group && n.field!.op !== Op.struct && n.field!.op !== Op.dispatch;
 
 /** What the specification calls it. */
 export function labelFor(n: Node): string {
@@ -132,7 +147,7 @@ export function labelFor(n: Node): string {
       return n.tag!;
     case Kind.group:
       if (n.owner === null) return n.extra as string;
-      if (n.owner.fields[n.row]!.op === Op.dispatch) return n.inner!.title;
+      if (n.field!.op !== Op.struct) return n.inner!.title;
       break;
     case Kind.generated:
       if (n.field!.op !== Op.fact) return n.field!.shown!.abbrev.replace(/^.*\./, '');
@@ -196,6 +211,10 @@ function leafText(n: Node, data: DataView): string {
   switch (f.op) {
     case Op.bytes:
       return shortHex(data, n.offset, n.size);
+    case Op.bitString: {
+      const set = Object.entries(f.bits ?? {}).filter(([, [mask]]) => (n.number & mask) !== 0);
+      return [shortHex(data, n.offset, n.size), ...set.map(([name]) => name)].join(', ');
+    }
     case Op.filetime: {
       const time = data.getBigUint64(n.offset, true);
       return time === 0n ? 'not set (0)' : time >= 0x7fff_ffff_ffff_ffffn ? `never (${hexOf(time, 8)})` : iso(time);
@@ -226,7 +245,11 @@ function shortHex(data: DataView, from: number, length: number): string {
 }
 
 /** The mask of a bit field's node, shown as `0x…`; undefined for other nodes. */
-export const maskFor = (n: Node): number | undefined => (n.kind === Kind.bit ? n.field!.bits![n.tag!]![0] >>> 0 : undefined);
+export function maskFor(n: Node): number | undefined {
+  if (n.kind !== Kind.bit) return undefined;
+  const [mask] = n.field!.bits![n.tag!]!;
+  return n.field!.op === Op.bitString ? (mask << (8 * byteOf(mask))) >>> 24 : mask >>> 0;
+}
 
 /** How serious a node is: undefined for what is in order. */
 export const severityFor = (n: Node): 'note' | 'warning' | 'error' | undefined =>

@@ -19,6 +19,18 @@ export interface Slots {
   readonly count: number;
   readonly key: number;
   readonly flag: number;
+  readonly each: number;
+  /** Of a row that must end before what others point to, those; empty otherwise. */
+  readonly before: readonly number[];
+  /** Of an array that a field ends, that field's place in the item; -1 otherwise. */
+  readonly last: number;
+}
+
+/** How an ASN.1 type is put together: its members in order, one of them, or items of one. */
+export interface Asn1 {
+  readonly kind: 'sequence' | 'choice' | 'list';
+  /** Identifier octets around it, outermost first. */
+  readonly tags: readonly number[];
 }
 
 export interface Struct<S extends Shape = Shape> {
@@ -36,15 +48,23 @@ export interface Struct<S extends Shape = Shape> {
   /** Bytes of the fixed part: up to the first row whose place or size the data decides. */
   readonly fixedSize: number;
   readonly offsetsFrom: 'message' | 'struct';
+  /** A message inside another: offsets in it and below it count from where it begins. */
+  readonly isMessage: boolean;
   /** Repeated items begin at multiples of this, counted from the message's start. */
   readonly align: number;
+  /** Null for a structure whose rows follow each other as they are. */
+  readonly asn1: Asn1 | null;
 }
 
 interface Options {
+  readonly asn1?: Asn1;
+  readonly isMessage?: boolean;
   readonly offsetsFrom?: 'message' | 'struct';
   readonly align?: number;
   readonly abbrev?: string;
 }
+
+const NONE: readonly number[] = [];
 
 /** Declares a wire structure: keys in wire order, named as the specification names them. Throws, when the module loads, on a bad reference. */
 export function struct<const S extends Shape>(spec: string, title: string, shape: S & Checked<S>, options: Options = {}): Struct<S> {
@@ -71,11 +91,16 @@ export function struct<const S extends Shape>(spec: string, title: string, shape
       count: slot(f.countOf, i),
       key: slot(f.keyOf, i),
       flag: slot(f.flagOf, i),
+      each: slot(f.eachOf, i),
+      before: f.beforeOf === null ? NONE : f.beforeOf.map((name) => slot(name, i)),
+      last: f.lastOf === null ? -1 : f.inner!.fieldNames.indexOf(f.lastOf),
     })),
     at: at as Struct<S>['at'],
     fixedSize,
     offsetsFrom: options.offsetsFrom ?? 'message',
+    isMessage: options.isMessage ?? false,
     align: options.align ?? 1,
+    asn1: options.asn1 ?? null,
   };
 }
 
@@ -107,7 +132,8 @@ function layout(fieldNames: readonly string[], fields: readonly AnyField[]): { a
 
 /** Bytes that a row takes in place; -1 when the data decides. */
 function widthOf(f: AnyField): number {
-  if (f.op === Op.fact || f.offsetOf !== null || f.peeks) return 0;
-  if (f.countOf !== null || f.lengthOf !== null || f.flagOf !== null || f.size < 0 || f.repeats === Infinity) return -1;
+  if (f.op === Op.fact || f.offsetOf !== null || f.eachOf !== null || f.peeks) return 0;
+  if (f.countOf !== null || f.lengthOf !== null || f.flagOf !== null || f.beforeOf !== null || f.size < 0 || f.repeats === Infinity)
+    return -1;
   return f.repeats > 0 ? f.size * f.repeats : f.size;
 }

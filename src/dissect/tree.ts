@@ -1,5 +1,5 @@
 import { Op } from './field.ts';
-import { bit, factOf, generated, group, leaf, Node, note, unclaimed } from './node.ts';
+import { bit, factOf, generated, group, hasBit, leaf, Node, note, unclaimed } from './node.ts';
 import type { Struct } from './struct.ts';
 import { type Direction, type Sink, type Trouble, Walk } from './walk.ts';
 
@@ -57,7 +57,7 @@ class Tree implements Sink {
     const n = leaf(owner, row, item, this.source, from, length, value);
     parent.add(n);
     this.claims.push(from, from + length);
-    if (field.bits !== null) for (const name in field.bits) n.add(bit(n, name));
+    if (field.bits !== null) for (const name in field.bits) if (hasBit(n, name)) n.add(bit(n, name));
     if (field.shown !== null) {
       const value = factOf(field.shown.fact, this.facts);
       if (value !== undefined) n.add(generated(owner, row, this.source, from, length, value));
@@ -67,6 +67,10 @@ class Tree implements Sink {
   note(kind: Trouble, reason: string, from: number, length: number): void {
     this.open[this.open.length - 1]!.add(note(kind, reason, this.source, from, length));
     this.claims.push(from, from + length);
+  }
+
+  framing(from: number, to: number): void {
+    this.claims.push(from, to);
   }
 }
 

@@ -37,6 +37,8 @@ class Collect implements Sink {
 
   note(): void {}
 
+  framing(): void {}
+
   private put(name: string, item: number, value: unknown): void {
     const at = this.open[this.open.length - 1]!;
     if (item < 0) at[name] = value;

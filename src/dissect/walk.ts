@@ -1,5 +1,8 @@
-import { type ByLength, Op, type Table } from './field.ts';
+import { walkAsn1 } from './ber.ts';
+import { choose } from './choose.ts';
+import { Op, type Table } from './field.ts';
 import type { AnyField, Struct } from './struct.ts';
+import { readUint } from './uint.ts';
 
 /**
  * `malformed`: runs past what its container declares. `truncated`: declared, but not captured. `unknown`: no dissector for it.
@@ -18,6 +21,8 @@ export interface Sink {
   parts(): void;
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void;
   note(kind: Trouble, reason: string, from: number, length: number): void;
+  /** Bytes that belong to no row but say where rows are: tags and lengths. */
+  framing(from: number, to: number): void;
 }
 
 /** What the engine itself asks of the facts: which direction a dispatch takes. */
@@ -30,9 +35,9 @@ export const MAX_ITEMS = 4096;
 export const MAX_ROWS = 50_000;
 
 // Values that later siblings refer to, one frame per open struct; shared, because walks never interleave.
-const slots = new Float64Array(2048);
+export const slots = new Float64Array(2048);
 // Where each of them ended: only the keys that are text ask.
-const ends = new Float64Array(2048);
+export const ends = new Float64Array(2048);
 // Where a row in place began: what offsets with a base count from.
 const starts = new Float64Array(2048);
 
@@ -41,21 +46,21 @@ const starts = new Float64Array(2048);
  * Reports rows inside `captured` only, at most MAX_ROWS of them.
  */
 export class Walk {
-  private readonly data: DataView;
+  readonly data: DataView;
   /** Where message-relative offsets count from. */
-  private readonly message: number;
+  private message: number;
   /** End of the bytes at hand; the message may be declared longer. */
-  private readonly captured: number;
-  private readonly facts: Direction;
-  private readonly sink: Sink;
-  private frame = 0;
-  private depth = 0;
-  private rows = 0;
+  readonly captured: number;
+  readonly facts: Direction;
+  readonly sink: Sink;
+  frame = 0;
+  depth = 0;
+  rows = 0;
   private cutReported = false;
   /** Inside a structure that its sender cut. */
   private isCutBySender = false;
   /** End of the furthest row of the open struct, rows that lie elsewhere included. */
-  private reach = 0;
+  reach = 0;
 
   constructor(data: DataView, message: number, captured: number, facts: Direction, sink: Sink) {
     this.data = data;
@@ -69,9 +74,11 @@ export class Walk {
   struct(s: Struct, start: number, end: number): number {
     if (this.depth === MAX_DEPTH || this.frame + s.fields.length > slots.length)
       return this.trouble('malformed', 'nested too deep', start, end);
+    if (s.asn1 !== null) return walkAsn1(this, s, start, end);
     this.depth++;
-    const frame = this.frame;
+    const { frame, message } = this;
     this.frame += s.fields.length;
+    if (s.isMessage) this.message = start;
     const origin = s.offsetsFrom === 'struct' ? start : this.message;
     let offset = start;
     for (let i = 0; i < s.fields.length; i++) {
@@ -86,6 +93,10 @@ export class Walk {
       }
       if (f.op === Op.fact) {
         if (f.fact!(this.facts as never) !== undefined) this.fact(s, i, f, start);
+        continue;
+      }
+      if (f.eachOf !== null) {
+        this.each(s, i, frame, origin, end);
         continue;
       }
       const { offset: o, length: l, base: b } = s.slots[i]!;
@@ -106,6 +117,7 @@ export class Walk {
         this.misfit(`${s.fieldNames[i]} runs ${to - end} bytes past the end`, from, end);
         to = end;
       }
+      if (f.beforeOf !== null && !this.endsBefore(s, i, frame, origin, from, end)) continue;
       const after = this.row(s, i, frame, from, to);
       if (o < 0) {
         if (!f.peeks || after < 0) offset = after < 0 ? end : length < 0 ? after : to;
@@ -114,8 +126,31 @@ export class Walk {
       if (this.rows >= MAX_ROWS) break;
     }
     this.frame = frame;
+    this.message = message;
     this.depth--;
     return Math.min(offset, end);
+  }
+
+  /** Items that an array of offsets places; an offset outside concerns its item only. */
+  private each(s: Struct, i: number, frame: number, origin: number, end: number): void {
+    const { each, key } = s.slots[i]!;
+    const array = s.fields[each]!;
+    const count = Math.min(array.countOf === null ? array.repeats : slots[frame + s.slots[each]!.count]!, MAX_ITEMS);
+    const known = key >= 0 ? this.key(s.fields[key]!, frame + key) : 0;
+    for (let n = 0; n < count && this.rows < MAX_ROWS; n++) {
+      const place = starts[frame + each]! + n * array.size;
+      if (place + array.size > Math.min(end, this.captured)) return;
+      const from = origin + readUint(this.data, place, array.size, array.bigEndian);
+      if (from > end) this.misfit(`${s.fieldNames[i]}[${n}] begins ${from - end} bytes past the end`, end, end);
+      else if (from > origin) this.one(s, i, n, s.fields[i]!, frame + i, from, end, known);
+    }
+  }
+
+  /** Whether a row of constant size ends before the first of what its siblings point to. */
+  private endsBefore(s: Struct, i: number, frame: number, origin: number, from: number, end: number): boolean {
+    let first = end;
+    for (const slot of s.slots[i]!.before) if (slots[frame + slot] !== 0) first = Math.min(first, origin + slots[frame + slot]!);
+    return from + (s.fields[i]!.inner?.fixedSize ?? s.fields[i]!.size) <= first;
   }
 
   /** One row of a struct: a value, a list or an array. Returns where it ended, -1 when the struct can't go on after it. */
@@ -150,6 +185,7 @@ export class Walk {
         slots[slot] = from;
         ends[slot] = end;
         this.leaf(s, i, item, from, f.size, 0);
+        if (f.held !== null) this.hold(s, i, from, end);
       }
       return end;
     }
@@ -161,7 +197,7 @@ export class Walk {
       case Op.struct:
         return this.inside(s, i, item, f.inner!, from, to);
       case Op.dispatch: {
-        const inner = this.choose(f.table!, key, to - from);
+        const inner = this.choose(f.table!, key, from, to);
         if (inner !== null) return this.inside(s, i, item, inner, from, to);
         this.trouble(
           'unknown',
@@ -182,6 +218,7 @@ export class Walk {
         slots[slot] = from; // a text key is read back from here
         ends[slot] = end;
         if (end > from && !(f.peeks && f.abbrev === '')) this.leaf(s, i, item, from, end - from, 0);
+        if (f.held !== null && end > from) this.hold(s, i, from, to);
         if (end < to) this.truncated(s.fieldNames[i]!, end, to);
         return to;
       }
@@ -208,7 +245,20 @@ export class Walk {
     return -1;
   }
 
-  private inside(s: Struct, i: number, item: number, inner: Struct, from: number, to: number): number {
+  /** Walks what the bytes of a value hold, if that is known; the value's struct is the innermost. */
+  hold(s: Struct, i: number, from: number, to: number): void {
+    const f = s.fields[i]!;
+    const { key } = s.slots[i]!;
+    const inner = this.choose(f.held!, key < 0 ? 'other' : this.key(s.fields[key]!, this.frame - s.fields.length + key), from, to);
+    if (inner === null) return;
+    this.sink.parts();
+    if (inner.abbrev === '') this.struct(inner, from, to);
+    else this.inside(s, i, -1, inner, from, to);
+    this.sink.leave(Math.min(to, this.captured));
+  }
+
+  /** A group with the rows of a struct. */
+  inside(s: Struct, i: number, item: number, inner: Struct, from: number, to: number): number {
     this.rows++;
     this.sink.enter(s, i, item, inner, from);
     const f = s.fields[i]!;
@@ -219,7 +269,7 @@ export class Walk {
     const end = this.struct(inner, from, to);
     this.isCutBySender = wasCut;
     // A declared length is the group's, whatever its rows claim; a chained record ends where its rows do.
-    if (f.lengthOf !== null && f.nextOf === null) this.reach = Math.max(this.reach, Math.min(to, this.captured));
+    if ((f.lengthOf !== null && f.nextOf === null) || f.held !== null) this.reach = Math.max(this.reach, Math.min(to, this.captured));
     this.sink.leave(this.reach);
     this.reach = Math.max(outside, this.reach);
     return end;
@@ -231,9 +281,14 @@ export class Walk {
     let offset = from;
     for (let n = 0; n < items; n++) {
       if (n > 0 && align > 1) offset = this.message + Math.ceil((offset - this.message) / align) * align;
-      if (offset >= to && count === Infinity) return to;
+      if (offset >= to && count === Infinity && f.lastOf === null) return to;
       if (offset >= to) {
-        if (!this.isCut(offset)) this.misfit(`${s.fieldNames[i]}: ${count} items declared, ${n} fit`, Math.min(offset, to), to);
+        if (!this.isCut(offset))
+          this.misfit(
+            `${s.fieldNames[i]}: ${f.lastOf === null ? `${count} items declared, ${n} fit` : 'the last item is missing'}`,
+            Math.min(offset, to),
+            to,
+          );
         return to;
       }
       if (offset >= this.captured) {
@@ -243,6 +298,7 @@ export class Walk {
       const next = this.one(s, i, n, f, this.frame, offset, to, 0);
       if (next <= offset || this.rows >= MAX_ROWS) return next <= offset ? -1 : next;
       offset = next;
+      if (f.lastOf !== null && slots[this.frame + s.slots[i]!.last] === f.lastValue) return offset;
     }
     if (count > items && (count !== Infinity || offset < to))
       this.trouble('malformed', `${s.fieldNames[i]}: more than ${items} items, the first ${items} are shown`, offset, to);
@@ -267,27 +323,21 @@ export class Walk {
     return this.trouble('malformed', `${s.fieldNames[i]}: more than ${MAX_ITEMS} items`, Math.min(offset, to), to);
   }
 
-  private choose(table: Table, key: number | string, length: number): Struct | null {
-    const one = this.directed(Object.hasOwn(table, key) ? table[key] : undefined) ?? this.directed(table.other);
-    if (one === undefined) return null;
-    if ('fields' in one) return one;
-    return (one.lengths.find(([size]) => size <= length) ?? one.lengths[one.lengths.length - 1])![1];
+  /** The struct that a table has for a key, in the window from..to; null for none. */
+  choose(table: Table, key: number | string, from: number, to: number): Struct | null {
+    return choose(table, key, this.data, from, to, Math.min(to, this.captured), this.facts.isResponse);
   }
 
-  private directed(entry: Table[string] | undefined): Struct | ByLength | undefined {
-    if (entry === undefined || 'fields' in entry || 'lengths' in entry) return entry;
-    return this.facts.isResponse ? entry.response : entry.request;
-  }
-
-  /** What a dispatch looks up: a number, four ASCII letters, or a longer tag in hexadecimal. */
-  private key(f: AnyField, slot: number): number | string {
+  /** What a dispatch looks up: a number, a coded row's text, four ASCII letters, or a longer tag in hexadecimal. */
+  key(f: AnyField, slot: number): number | string {
     if (f.op === Op.uint || f.op === Op.int) return slots[slot]!;
     const from = slots[slot]!;
+    if (f.op === Op.coded) return f.codec!.read(this.data, from, ends[slot]!, this.message);
     const raw = Buffer.from(this.data.buffer, this.data.byteOffset + from, ends[slot]! - from);
     return raw.length === 4 ? raw.toString('latin1') : raw.toString('hex', 0, 64);
   }
 
-  private leaf(s: Struct, i: number, item: number, from: number, length: number, value: number): void {
+  leaf(s: Struct, i: number, item: number, from: number, length: number, value: number): void {
     this.rows++;
     this.reach = Math.max(this.reach, from + length);
     this.sink.leaf(s, i, item, from, length, value);
@@ -305,7 +355,7 @@ export class Walk {
     else this.sink.leaf(s, i, -1, start, 0, 0);
   }
 
-  private truncated(name: string, from: number, to: number): void {
+  truncated(name: string, from: number, to: number): void {
     if (this.cutReported) return;
     this.cutReported = true;
     const at = Math.min(from, this.captured);
@@ -323,34 +373,12 @@ export class Walk {
       : this.trouble('malformed', reason, from, end);
   }
 
-  private trouble(kind: Trouble, reason: string, from: number, end: number): number {
+  trouble(kind: Trouble, reason: string, from: number, end: number): number {
     const at = Math.min(from, this.captured);
     const length = Math.max(0, Math.min(end, this.captured) - at);
     this.rows++;
     this.reach = Math.max(this.reach, at + length);
     this.sink.note(kind, reason, at, length);
     return end;
-  }
-}
-
-/** An unsigned integer of 1 to 8 bytes; above 2^53 the nearest double. */
-export function readUint(data: DataView, at: number, size: number, bigEndian: boolean): number {
-  switch (size) {
-    case 1:
-      return data.getUint8(at);
-    case 2:
-      return data.getUint16(at, !bigEndian);
-    case 3:
-      return bigEndian ? data.getUint16(at) * 256 + data.getUint8(at + 2) : data.getUint16(at, true) + data.getUint8(at + 2) * 65536;
-    case 4:
-      return data.getUint32(at, !bigEndian);
-    case 6:
-      return bigEndian
-        ? data.getUint16(at) * 2 ** 32 + data.getUint32(at + 2)
-        : data.getUint32(at, true) + data.getUint16(at + 4, true) * 2 ** 32;
-    default:
-      return bigEndian
-        ? data.getUint32(at) * 2 ** 32 + data.getUint32(at + 4)
-        : data.getUint32(at, true) + data.getUint32(at + 4, true) * 2 ** 32;
   }
 }

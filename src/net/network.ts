@@ -3,6 +3,7 @@ import { FILE_SPAN, type Frame } from '../capture/frame.ts';
 import { Decoder, TCP } from './decoder.ts';
 import { Flows } from './flows.ts';
 import { SessionFramer } from './nbss.ts';
+import { isKerberos, RecordFramer } from './records.ts';
 import { SCRATCH_FILE } from './scratch.ts';
 import { Stream } from './stream.ts';
 import { type Conflict, type Read, TcpDirection } from './tcp.ts';
@@ -12,6 +13,8 @@ const NBNS_PORT = 137;
 const NBDS_PORT = 138;
 const SESSION_PORT = 139;
 const SMB_PORT = 445;
+const KERBEROS_PORT = 88;
+const PASSWORD_PORT = 464;
 
 const TCP_SEQUENCE = Tcp.at.SequenceNumber;
 const TCP_ACKNOWLEDGMENT = Tcp.at.AcknowledgmentNumber;
@@ -108,17 +111,13 @@ export class Network {
   private udp(d: Decoder): void {
     const from = d.data.getUint16(d.transport);
     const to = d.data.getUint16(d.transport + 2);
-    const kind =
-      from === NBNS_PORT || to === NBNS_PORT
-        ? UnitKind.nameService
-        : from === NBDS_PORT || to === NBDS_PORT
-          ? UnitKind.datagramService
-          : -1;
+    const kind = datagramKind(from, to);
     let stream = this.flows.find(d);
     if (stream === null) stream = this.open(d);
-    if (kind < 0 || d.length === 0) return;
+    if (kind === null || d.length === 0) return;
+    if (kind === UnitKind.kerberos && (d.captured === 0 || !isKerberos(d.data.getUint8(d.payload)))) return;
     const { unit } = this;
-    unit.kind = kind as UnitKind;
+    unit.kind = kind;
     unit.stream = stream;
     unit.direction = this.flows.direction;
     unit.data = d.data;
@@ -143,7 +142,13 @@ export class Network {
     const isTcp = d.protocol === TCP;
     const isSmbPort = isServed(key[8]!) || isServed(key[9]!);
     const self = (): Stream => stream;
-    const framer = (way: 0 | 1) => new TcpDirection(new SessionFramer(self, way, isSmbPort, this.listener, this.unit));
+    const kind = isSmbPort ? null : recordKind(key[8]!, key[9]!);
+    const framer = (way: 0 | 1) =>
+      new TcpDirection(
+        kind === null
+          ? new SessionFramer(self, way, isSmbPort, this.listener, this.unit)
+          : new RecordFramer(kind, self, way, this.listener, this.unit),
+      );
     const number = isTcp ? this.tcpStreams++ : this.udpStreams++;
     const stream: Stream = new Stream(this.streams.length, number, d.protocol, d.family, key, isTcp ? [framer(0), framer(1)] : null);
     if (isServed(key[8]!) !== isServed(key[9]!)) stream.fromServer = isServed(key[8]!) ? 0 : 1;
@@ -156,6 +161,18 @@ export class Network {
     this.conflictCount++;
     if (this.conflicts.length < MAX_CONFLICTS) this.conflicts.push({ frame: this.unit.frame, stream: stream.number, seq, length });
   }
+}
+
+/** What a datagram or a record between two ports is; null for what is nobody's here. */
+function datagramKind(from: number, to: number): UnitKind | null {
+  if (from === NBNS_PORT || to === NBNS_PORT) return UnitKind.nameService;
+  if (from === NBDS_PORT || to === NBDS_PORT) return UnitKind.datagramService;
+  return recordKind(from, to);
+}
+
+function recordKind(a: number, b: number): UnitKind | null {
+  if (a === KERBEROS_PORT || b === KERBEROS_PORT) return UnitKind.kerberos;
+  return a === PASSWORD_PORT || b === PASSWORD_PORT ? UnitKind.password : null;
 }
 
 const isServed = (port: number): boolean => port === SMB_PORT || port === SESSION_PORT;

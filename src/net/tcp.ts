@@ -1,5 +1,3 @@
-import type { SessionFramer } from './nbss.ts';
-
 const SYN = 0x02;
 const MAX_PENDING_BYTES = 16 * 2 ** 20;
 const MAX_PENDING = 4096;
@@ -52,6 +50,23 @@ class History {
   }
 }
 
+/** Cuts the bytes of one direction into units. */
+export interface Framer {
+  /** An SMB message was proven in this direction. */
+  readonly isSmb: boolean;
+  /** Times that bytes were passed over, and how many they were. */
+  readonly skips: number;
+  readonly skippedBytes: number;
+  /** The next bytes in order: `length` bytes at `from`, which lie at `position` in the capture. */
+  push(data: DataView, bytes: Uint8Array, from: number, length: number, position: number): void;
+  /** The next `length` bytes in order were not captured. */
+  miss(length: number): void;
+  /** The stream is met in its middle: nothing is known about where packets begin. */
+  midstream(): void;
+  /** The stream is over: what is under way goes out as far as it came. */
+  end(): void;
+}
+
 /** Reads captured bytes again: position, length, where to. */
 export type Read = (position: number, length: number, into: Uint8Array, offset: number) => number;
 
@@ -60,7 +75,7 @@ export type Read = (position: number, length: number, into: Uint8Array, offset: 
  * Sequence numbers are compared modulo 2^32.
  */
 export class TcpDirection {
-  readonly framer: SessionFramer;
+  readonly framer: Framer;
   private isStarted = false;
   /** Sequence number of the first byte, and of the next one in order. */
   first = 0;
@@ -76,7 +91,7 @@ export class TcpDirection {
   gaps = 0;
   gapBytes = 0;
 
-  constructor(framer: SessionFramer) {
+  constructor(framer: Framer) {
     this.framer = framer;
   }
 

@@ -34,7 +34,7 @@ export class Columns {
     const own = this.own(name);
     if (own === null && this.isAround(name)) return () => null;
     // By protocol, command and direction: whether the tables of such a message have the field; -1 not asked yet.
-    const reach = new Int8Array(6 * 512).fill(-1);
+    const reach = new Int8Array(8 * 512).fill(-1);
     const { messages: m } = this.pass;
     return (row) => {
       const key = m.protocol[row]! * 512 + m.command[row]! * 2 + (m.flags[row]! & 1);
@@ -65,6 +65,15 @@ export class Columns {
       case 'ip':
       case 'ipv6':
         return this.family(row) === 0 ? Answer.unknown : answerOf(this.family(row) === (name === 'ip' ? 4 : 6));
+      case 'kerberos':
+        return protocol === Protocol.kerberos ? Answer.yes : this.carried(name, row);
+      case 'gss-api':
+      case 'spnego':
+      case 'negoex':
+      case 'ntlmssp':
+        return this.carried(name, row);
+      case 'kpasswd':
+        return answerOf(protocol === Protocol.password);
       case 'tcp':
         return isSession && this.ports(row) !== null ? Answer.yes : Answer.unknown;
       default:
@@ -84,6 +93,11 @@ export class Columns {
 
   private isAround(name: string): boolean {
     return name.startsWith('_ws.') || name.startsWith('smbscope.') || tablesAround.some((table) => fieldsOf(table).has(name));
+  }
+
+  /** A protocol that tokens of others can carry: their bytes have to be asked. */
+  private carried(name: string, row: number): Answer {
+    return this.isWithin(name, row) ? Answer.unknown : Answer.no;
   }
 
   private isWithin(name: string, row: number): boolean {

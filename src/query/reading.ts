@@ -1,6 +1,6 @@
 import { Op } from '../dissect/field.ts';
 import { Kind, type Node } from '../dissect/node.ts';
-import { readValue, valueFor } from '../dissect/show.ts';
+import { fromGeneralized, readValue, valueFor } from '../dissect/show.ts';
 import { nanosecondsOf, type TypeName, type Value } from './values.ts';
 
 const EPOCH_1601 = 116_444_736_000_000_000n;
@@ -30,7 +30,7 @@ function leafOf(n: Node, data: DataView, type: TypeName): Value | undefined {
     }
     case 'time':
     case 'duration':
-      return n.field!.op === Op.filetime ? (data.getBigUint64(n.offset, true) - EPOCH_1601) * 100n : undefined;
+      return timeOf(n, data);
     case 'ipv4':
       return n.size === 4 ? data.getUint32(n.offset) : undefined;
     case 'bytes':
@@ -43,6 +43,13 @@ function leafOf(n: Node, data: DataView, type: TypeName): Value | undefined {
       return type === 'string' ? (typeof value === 'object' ? Buffer.from(value).toString() : String(value)) : numberOf(value);
     }
   }
+}
+
+function timeOf(n: Node, data: DataView): Value | undefined {
+  const { op } = n.field!;
+  if (op !== Op.filetime && op !== Op.time) return undefined;
+  const time = op === Op.filetime ? data.getBigUint64(n.offset, true) : fromGeneralized(bytesAt(data, n.offset, n.size));
+  return time < 0n ? undefined : (time - EPOCH_1601) * 100n;
 }
 
 const numberOf = (value: Value): Value | undefined => (typeof value === 'number' || typeof value === 'bigint' ? value : undefined);

@@ -1,3 +1,4 @@
+import * as auth from '../../dissectors/auth/index.ts';
 import { Datagram, NameService, SessionPacket } from '../../dissectors/nbt/index.ts';
 import * as net from '../../dissectors/net/index.ts';
 import { Smb1Header, smb1Commands } from '../../dissectors/smb1/index.ts';
@@ -67,6 +68,8 @@ export function declarations(): readonly FieldInfo[] {
     CompressionTransformHeader,
     CompressionTransformHeaderChained,
     ...structsOf(commands),
+    ...Object.values(auth),
+    ...Object.values(auth.encryptedParts),
   ];
   for (const root of roots) if (isStruct(root)) visit(root, found, seen);
   return found;
@@ -94,6 +97,7 @@ function visit(s: Struct, found: FieldInfo[], seen: Set<Struct>): void {
     if (f.shown !== null) add(f.shown.abbrev, 'generated', label);
     if (f.inner !== null) visit(f.inner, found, seen);
     for (const inner of f.table === null ? [] : structsOf(f.table)) visit(inner, found, seen);
+    for (const inner of f.held === null ? [] : structsOf(f.held)) visit(inner, found, seen);
   });
 }
 
@@ -106,6 +110,7 @@ function typeOf(f: AnyField): string {
     case Op.guid:
       return 'guid';
     case Op.filetime:
+    case Op.time:
       return 'time';
     case Op.utf16:
     case Op.ascii:

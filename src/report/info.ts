@@ -65,6 +65,8 @@ const UNIT_NAMES: Readonly<Record<UnitKind, string>> = {
   [UnitKind.session]: 'NBSS',
   [UnitKind.nameService]: 'NBNS',
   [UnitKind.datagramService]: 'NBDS',
+  [UnitKind.kerberos]: 'KRB5',
+  [UnitKind.password]: 'KPASSWD',
 };
 const MESSAGE_NAMES: Readonly<Record<Protocol, string>> = {
   [Protocol.smb2]: 'SMB2',
@@ -73,6 +75,8 @@ const MESSAGE_NAMES: Readonly<Record<Protocol, string>> = {
   [Protocol.smb1]: 'SMB1',
   [Protocol.nameService]: 'NBNS',
   [Protocol.datagramService]: 'NBDS',
+  [Protocol.kerberos]: 'KRB5',
+  [Protocol.password]: 'KPASSWD',
 };
 
 export function describe(pass: Pass): Info {

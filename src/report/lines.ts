@@ -9,13 +9,15 @@ import type { Pass } from '../smb/pass.ts';
 import { protocolTitles, Summaries } from '../smb/summary.ts';
 
 export const COLUMNS = 'message,frame,time,source,destination,stream,protocol,command,status,latency,summary';
+/** Protocols between spaces. */
+const LEADS = protocolTitles.map((title) => new TextEncoder().encode(` ${title} `));
 const commandNames = new Map(Object.entries(Command).map(([name, value]) => [value as number, name]));
 
 /** Messages as lines, written straight from the columns: text, JSON or CSV. */
 export class Lines {
   private readonly pass: Pass;
   readonly summaries: Summaries;
-  /** `source → destination` of each stream and direction, as bytes. */
+  /** ` source → destination` of each stream and direction, as bytes. */
   private readonly routes: Uint8Array[] = [];
   private readonly digits: 6 | 9;
 
@@ -148,7 +150,7 @@ export class Lines {
   private lead(row: number, to: Writer): void {
     to.number(row + 1, 6).byte(32);
     this.timeAndRoute(row, to);
-    to.byte(32).ascii(protocolTitles[this.pass.messages.protocol[row]!]!).byte(32);
+    to.bytes(LEADS[this.pass.messages.protocol[row]!]!);
   }
 
   /** Time since the first frame, who to whom. */
@@ -166,7 +168,7 @@ export class Lines {
       to.number(whole, 4)
         .byte(46)
         .number(this.digits === 9 ? rest : Math.floor(rest / 1000), this.digits, 48);
-    to.byte(32).bytes(this.route(units.stream[unit]!, (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0));
+    to.bytes(this.route(units.stream[unit]!, (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0));
   }
 
   private route(stream: number, from: 0 | 1): Uint8Array {
@@ -174,7 +176,7 @@ export class Lines {
     const known = this.routes[key];
     if (known !== undefined) return known;
     const s = this.pass.network.streams[stream]!;
-    const bytes = new TextEncoder().encode(`${s.endpoint(from)} → ${s.endpoint(from === 0 ? 1 : 0)}`);
+    const bytes = new TextEncoder().encode(` ${s.endpoint(from)} → ${s.endpoint(from === 0 ? 1 : 0)}`);
     this.routes[key] = bytes;
     return bytes;
   }

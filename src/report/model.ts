@@ -130,6 +130,8 @@ class Builder {
   private readonly sessions = new Map<number, SessionModel>();
   private readonly trees = new Map<number, TreeModel>();
   private readonly opens = new Map<number, OpenModel>();
+  /** By stream: the MessageIds of its requests. */
+  private readonly windows = new Map<number, { readonly low: number; readonly high: number }>();
 
   constructor(pass: Pass) {
     this.pass = pass;
@@ -147,6 +149,7 @@ class Builder {
     const { messages: m, smb2 } = this.pass;
     const connection = this.connection(row);
     this.count(connection, row);
+    this.window(connection, row);
     if (m.session[row] === 0) return;
     const session = this.session(m.session[row]!);
     if (!session.connections.includes(connection.stream)) session.connections.push(connection.stream);
@@ -158,6 +161,20 @@ class Builder {
     this.count(open, row);
     if (smb2.replays.of.has(row)) open.replays++;
     if (smb2.replays.stale.has(row)) open.stale++;
+  }
+
+  /** MessageIds of requests, the lowest and the highest so far; a CANCEL has its request's, a notification none. */
+  private window({ stream, credits }: ConnectionModel, row: number): void {
+    const { messages: m } = this.pass;
+    if ((m.flags[row]! & Flag.response) !== 0 || m.command[row] === Command.CANCEL) return;
+    const id = m.messageIdHigh[row]! * 2 ** 32 + m.messageIdLow[row]!;
+    const known = this.windows.get(stream);
+    if (known !== undefined && id >= known.low && id <= known.high) return;
+    const low = Math.min(id, known?.low ?? id);
+    const high = Math.max(id, known?.high ?? id);
+    this.windows.set(stream, { low, high });
+    credits.lowestMessageId = String(low);
+    credits.highestMessageId = String(high);
   }
 
   private count(s: Span, row: number): void {
@@ -214,8 +231,8 @@ class Builder {
       lowest,
       overdrafts,
       firstOverdraft: c.firstOverdraft < 0 ? 0 : frameOf(this.pass, c.firstOverdraft),
-      lowestMessageId: String(c.firstMessageId),
-      highestMessageId: String(Math.max(0, c.nextMessageId - 1)),
+      lowestMessageId: '',
+      highestMessageId: '',
       isWhole,
     };
   }

@@ -1,5 +1,4 @@
 import { Command, Header } from '../../dissectors/smb2/header.ts';
-import { OplockBreakRequest, OplockBreakResponse } from '../../dissectors/smb2/oplock-break.ts';
 import { Protocol, UnitFlag } from '../smb/columns.ts';
 import { Flag, STATUS_PENDING } from '../smb/current.ts';
 import type { Pass } from '../smb/pass.ts';
@@ -9,16 +8,8 @@ import { Records } from '../smb/records.ts';
 export type Part = 'request' | 'interim' | 'response' | 'cancel' | 'notification' | 'acknowledgment' | 'message';
 
 const ALL_ONES = 0xffffffff;
-const REPLAY = 0x20000000;
-const CREATE_GUID: ReadonlySet<string> = new Set(['smb2.dh2x.create_guid']);
 /** Unanswered requests of a stream that are remembered: a client has no more credits than that. */
 const MAX_UNANSWERED = 65536;
-
-/** What a break names. */
-interface Named {
-  readonly LeaseKey?: string;
-  readonly FileId?: string;
-}
 
 /** Row of the latest message for a key, by stream. */
 type ByStream<K> = Map<number, Map<K, number>>;
@@ -83,7 +74,7 @@ export class Operations {
 
   isReplay(first: number): boolean {
     const { messages: m } = this.pass;
-    return this.part(first) === 'request' && (m.flags[first]! & REPLAY) !== 0;
+    return this.part(first) === 'request' && (m.flags[first]! & Flag.replay) !== 0;
   }
 
   part(row: number): Part {
@@ -114,11 +105,6 @@ class Linker {
   private readonly byId: ByStream<number> = new Map();
   private readonly byAsyncId: ByStream<bigint> = new Map();
   private readonly unanswered: ByStream<number> = new Map();
-  private readonly breaks = new Map<string, number>();
-  /** Names and opens of replayed requests, and the latest request for each key that a replay may have. */
-  private readonly names = new Set<number>();
-  private readonly opens = new Set<number>();
-  private readonly replayable = new Map<string, number>();
 
   constructor(pass: Pass, records: Records, heads: Uint32Array, followers: Uint32Array, repeated: Map<number, number>) {
     this.pass = pass;
@@ -142,27 +128,24 @@ class Linker {
 
   /** What has to be remembered on the way: few captures hold any of it. */
   private prepare(): void {
-    const { messages: m, smb2 } = this.pass;
+    const { messages: m } = this.pass;
     for (let row = 0; row < m.count; row++) {
       if (m.protocol[row] !== Protocol.smb2 || isResponse(this.pass, row)) continue;
       if (m.command[row] === Command.CANCEL) {
         of(this.byId, this.stream(row)).set(this.messageId(row), -1);
         if (this.isAsync(row)) of(this.byAsyncId, this.stream(row)).set(this.asyncId(row), -1);
-      } else if ((m.flags[row]! & REPLAY) !== 0 && m.open[row] !== 0) {
-        if (m.command[row] === Command.CREATE) this.names.add(smb2.opens.name[m.open[row]! - 1]!);
-        else this.opens.add(m.open[row]!);
       }
     }
   }
 
   private request(row: number): void {
-    const { messages: m, units } = this.pass;
+    const { messages: m, units, smb2 } = this.pass;
     const stream = this.stream(row);
     const id = this.messageId(row);
     const ids = this.byId.get(stream);
     if (ids?.has(id) === true) ids.set(id, row);
-    if (m.command[row] === Command.OPLOCK_BREAK) this.acknowledgment(row);
-    const before = this.unanswered.get(stream)?.get(id) ?? this.replayed(row);
+    if (m.command[row] === Command.OPLOCK_BREAK) this.join(this.broken(row), row);
+    const before = this.unanswered.get(stream)?.get(id) ?? smb2.replays.of.get(row);
     if (before !== undefined) this.repeated.set(row, before);
     // A header that was cut may lack its MessageId.
     if (m.pair[row] !== 0 || (units.flags[m.unit[row]!]! & UnitFlag.incomplete) !== 0) return;
@@ -173,10 +156,7 @@ class Linker {
 
   private response(row: number): void {
     const { messages: m } = this.pass;
-    if (isUnasked(this.pass, row)) {
-      if (m.command[row] === Command.OPLOCK_BREAK) for (const key of this.keysOfBreak(row)) this.breaks.set(key, row);
-      return;
-    }
+    if (isUnasked(this.pass, row)) return;
     const request = m.pair[row]! - 1;
     this.join(request, row);
     if (request < 0 || m.status[row] !== STATUS_PENDING || !this.isAsync(row)) return;
@@ -195,51 +175,18 @@ class Linker {
     this.tails[first] = row + 1;
   }
 
+  /** The break that an acknowledgment answers, or -1. */
+  private broken(row: number): number {
+    const { events } = this.pass.smb2.leases;
+    const event = events.of(row);
+    return event < 0 ? -1 : events.ends[event]! - 1;
+  }
+
   /** MS-SMB2 3.3.5.16: by AsyncId where the header has one, else by MessageId. */
   private cancelled(row: number): number {
     const stream = this.stream(row);
     const byAsyncId = this.isAsync(row) ? (this.byAsyncId.get(stream)?.get(this.asyncId(row)) ?? -1) : -1;
     return byAsyncId >= 0 ? byAsyncId : (this.byId.get(stream)?.get(this.messageId(row)) ?? -1);
-  }
-
-  private acknowledgment(row: number): void {
-    const keys = this.keysOfBreak(row);
-    const at = keys.map((key) => this.breaks.get(key)).find((r) => r !== undefined && this.tails[r] === 0);
-    for (const key of keys) this.breaks.delete(key);
-    if (at !== undefined) this.join(at, row);
-  }
-
-  /** A lease's break may be acknowledged on another connection of the client. */
-  private keysOfBreak(row: number): string[] {
-    const table = isResponse(this.pass, row) ? OplockBreakResponse : OplockBreakRequest;
-    const { Break, Acknowledgment } = this.records.values<typeof table.shape>(row, table) as { Break?: Named; Acknowledgment?: Named };
-    const key = (Break ?? Acknowledgment)?.LeaseKey ?? (Break ?? Acknowledgment)?.FileId;
-    return key === undefined ? [] : [`${this.stream(row)}/${key}`, key];
-  }
-
-  /**
-   * The request that a replay repeats: a CREATE's has its CreateGuid (MS-SMB2 3.3.5.9.10), another's the same open and the same arguments. Remembers
-   * the request for replays to come.
-   */
-  private replayed(row: number): number | undefined {
-    const { messages: m, smb2 } = this.pass;
-    const open = m.open[row]!;
-    if (open === 0) return undefined;
-    const isCreate = m.command[row] === Command.CREATE;
-    if (isCreate ? !this.names.has(smb2.opens.name[open - 1]!) : !this.opens.has(open)) return undefined;
-    const key = isCreate ? this.createGuid(row) : `${m.command[row]}/${open}/${m.detail[row]}/${m.extra[row]}`;
-    if (key === '') return undefined;
-    const before = (m.flags[row]! & REPLAY) === 0 ? undefined : this.replayable.get(key);
-    this.replayable.set(key, row);
-    return before;
-  }
-
-  private createGuid(row: number): string {
-    let found = '';
-    this.records.scan(row, CREATE_GUID, (_, node, data) => {
-      found ||= Buffer.from(data.buffer, data.byteOffset + node.offset, node.size).toString('hex');
-    });
-    return found;
   }
 
   private stream(row: number): number {

@@ -14,7 +14,7 @@ import { QueryInfoRequest } from '../../dissectors/smb2/query-info.ts';
 import { ReadRequest, ReadResponse } from '../../dissectors/smb2/read.ts';
 import { SessionSetupRequest, SessionSetupResponse } from '../../dissectors/smb2/session-setup.ts';
 import { SetInfoRequest } from '../../dissectors/smb2/set-info.ts';
-import { TreeConnectRequest } from '../../dissectors/smb2/tree-connect.ts';
+import { TreeConnectRequest, TreeConnectResponse } from '../../dissectors/smb2/tree-connect.ts';
 import { WriteRequest, WriteResponse } from '../../dissectors/smb2/write.ts';
 import { FSCTL } from '../../dissectors/tables/fsctl.ts';
 import { guidText } from '../dissect/show.ts';
@@ -130,7 +130,8 @@ export class Bodies {
       case Command.TREE_CONNECT: {
         if (!c.has(TreeConnectRequest.at.PathLength, 2)) return;
         const share = this.name(c, TreeConnectRequest.at.PathOffset, TreeConnectRequest.at.PathLength);
-        if (share >= 0) m.tree[row] = this.trees.push({ row: this.trees.length, share, id: 0, connectedBy: 0, disconnectedBy: 0 });
+        if (share >= 0)
+          m.tree[row] = this.trees.push({ row: this.trees.length, share, id: 0, connectedBy: 0, flags: 0, disconnectedBy: 0 });
         return;
       }
       case Command.SESSION_SETUP: {
@@ -200,7 +201,9 @@ export class Bodies {
         if (m.tree[row] === 0) return;
         const tree = this.trees[m.tree[row]! - 1]!;
         tree.connectedBy = row + 1;
-        if (status === STATUS_SUCCESS) c.session?.bindTree(c.treeId, tree);
+        if (status !== STATUS_SUCCESS) return;
+        if (c.has(TreeConnectResponse.at.ShareFlags, 4)) tree.flags = c.u32(TreeConnectResponse.at.ShareFlags);
+        c.session?.bindTree(c.treeId, tree);
         return;
       }
       case Command.NEGOTIATE:

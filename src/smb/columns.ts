@@ -1,7 +1,16 @@
 import type { Unit } from '../net/unit.ts';
 
 /** What a message is, by its protocol id or the port it came on. */
-export const Protocol = { smb2: 0, encrypted: 1, compressed: 2, smb1: 3, nameService: 4, datagramService: 5 } as const;
+export const Protocol = {
+  smb2: 0,
+  encrypted: 1,
+  compressed: 2,
+  smb1: 3,
+  nameService: 4,
+  datagramService: 5,
+  kerberos: 6,
+  password: 7,
+} as const;
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
 /** Where bytes lie in the capture, in order: FILE_SPAN positions (MISSING for what was not captured) and lengths. */
@@ -39,6 +48,10 @@ export class Units {
   length: Uint32Array;
   firstPiece: Uint32Array;
   firstMessage: Uint32Array;
+  /** Of a transform: the session whose keys it is under, plus one; 0 unknown. */
+  session: Uint32Array;
+  /** What became of a transform: see security/transforms.ts; 0 for any other unit. */
+  opened: Uint8Array;
   /** Bytes of the stream that were lost or not recognised right before a unit, for the few where it is so. */
   readonly skipped = new Map<number, number>();
   count = 0;
@@ -53,6 +66,8 @@ export class Units {
     this.length = new Uint32Array(capacity);
     this.firstPiece = new Uint32Array(capacity);
     this.firstMessage = new Uint32Array(capacity);
+    this.session = new Uint32Array(capacity);
+    this.opened = new Uint8Array(capacity);
   }
 
   add(u: Unit, stream: number, firstPiece: number, firstMessage: number): number {
@@ -73,10 +88,13 @@ export class Units {
   }
 }
 
+/** What a unit's bytes were put through before a message appeared, the outermost first. */
+export const Inside = { decompressed: 1, decrypted: 2 } as const;
+
 /** A row for each message. Where a column holds a row of another table it holds it plus one: 0 says none. */
 export class Messages {
   unit: Uint32Array;
-  /** 0: it lies in the unit's own bytes; 1: in what they decompress to. */
+  /** Where it lies: bits of Inside, 0 for the unit's own bytes. */
   source: Uint8Array;
   /** Where it begins there, and its bytes. */
   offset: Uint32Array;
@@ -97,6 +115,8 @@ export class Messages {
   extra: Float64Array;
   /** Credits that the client of its connection has left after it; counted from 0 where the connection's beginning is not in the capture. */
   credits: Int32Array;
+  /** Of its signature, and why: see security/verdict.ts. */
+  verdict: Uint8Array;
   count = 0;
 
   constructor(capacity: number) {
@@ -117,6 +137,7 @@ export class Messages {
     this.detail = new Uint32Array(capacity);
     this.extra = new Float64Array(capacity);
     this.credits = new Int32Array(capacity);
+    this.verdict = new Uint8Array(capacity);
   }
 
   add(unit: number, offset: number, length: number, protocol: Protocol, source = 0): number {

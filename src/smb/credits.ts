@@ -11,34 +11,29 @@ export class Credits {
   /** Requests sent with fewer credits than they cost, and the row of the first; -1 for none. */
   overdrafts = 0;
   firstOverdraft = -1;
-  /** MessageIds: the first that was seen, and the one after the highest. Exact below 2^53. */
-  firstMessageId = 0;
-  nextMessageId = 0;
-  /** The capture has the connection from its NEGOTIATE on: before it is sent, the client has one credit. */
+  /** The capture has the connection from its NEGOTIATE on. */
   isWhole = false;
-  private isMet = false;
 
-  request(row: number, charge: number, requested: number, messageId: number, isNegotiate: boolean): void {
-    if (!this.isMet) this.meet(isNegotiate, messageId);
-    if (this.isWhole && charge > this.balance && this.overdrafts++ === 0) this.firstOverdraft = row;
+  /** The connection begins: before its first request, the client has one credit. */
+  begin(): void {
+    if (this.charged + this.granted > 0) return;
+    this.isWhole = true;
+    this.balance = this.highest = this.lowest = 1;
+  }
+
+  request(row: number, charge: number, requested: number): void {
+    const balance = this.balance - charge;
     this.charged += charge;
     this.requested += requested;
-    this.balance -= charge;
-    if (this.balance < this.lowest) this.lowest = this.balance;
-    if (messageId + charge > this.nextMessageId) this.nextMessageId = messageId + charge;
+    this.balance = balance;
+    if (balance < this.lowest) this.lowest = balance;
+    if (balance < 0 && this.isWhole && this.overdrafts++ === 0) this.firstOverdraft = row;
   }
 
   response(granted: number): void {
-    if (!this.isMet) this.meet(false, 0);
+    const balance = this.balance + granted;
     this.granted += granted;
-    this.balance += granted;
-    if (this.balance > this.highest) this.highest = this.balance;
-  }
-
-  private meet(isWhole: boolean, messageId: number): void {
-    this.isMet = true;
-    this.firstMessageId = messageId;
-    this.isWhole = isWhole;
-    this.balance = this.highest = this.lowest = isWhole ? 1 : 0;
+    this.balance = balance;
+    if (balance > this.highest) this.highest = balance;
   }
 }

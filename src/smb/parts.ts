@@ -1,3 +1,4 @@
+import { KerberosMessage, KerberosRecord, PasswordMessage, PasswordRecord } from '../../dissectors/auth/index.ts';
 import { Datagram, NameService, nameServiceFacts, SessionPacket, userDataOf } from '../../dissectors/nbt/index.ts';
 import * as net from '../../dissectors/net/index.ts';
 import { Smb1Header, smb1Commands, smb1Facts } from '../../dissectors/smb1/index.ts';
@@ -14,16 +15,17 @@ import type { Table } from '../dissect/field.ts';
 import { structsOf } from '../dissect/reach.ts';
 import type { Struct } from '../dissect/struct.ts';
 import type { Direction } from '../dissect/walk.ts';
-import { Decoder } from '../net/decoder.ts';
+import { Decoder, TCP } from '../net/decoder.ts';
 import { Layer } from '../net/layer.ts';
 import type { Stream } from '../net/stream.ts';
 import { SESSION_HEADER, UnitKind } from '../net/unit.ts';
-import { Protocol } from './columns.ts';
+import { Inside, Protocol } from './columns.ts';
 import { HEADER_SIZE } from './current.ts';
 import { isChained } from './decompress.ts';
 import { factsOf, frameFacts } from './facts.ts';
+import { isReply } from './kerberos.ts';
 import type { Pass } from './pass.ts';
-import { type Place, placeOf } from './sources.ts';
+import { decrypted, type Place, placeOf } from './sources.ts';
 
 /** One structure of a record: which table to walk over which bytes, with which facts. Every reader of a record goes through these. */
 export interface Part {
@@ -77,9 +79,12 @@ const layers: Readonly<Record<Layer, readonly [name: string, table: Struct]>> = 
   [Layer.tcp]: ['tcp', net.Tcp],
 };
 
-/** Wireshark's names of the protocols that parts can have. */
+/** Protocols that values of others carry: their groups stand anywhere in a tree. */
+export const CARRIED: ReadonlySet<string> = new Set(['gss-api', 'spnego', 'negoex', 'ntlmssp', 'kerberos']);
+
+/** Wireshark's names of the protocols that parts can have, or carry. */
 export const protocolNames: readonly string[] = [
-  ...new Set(['frame', ...Object.values(layers).map(([name]) => name), 'nbss', 'nbns', 'nbdgm', 'smb2', 'smb']),
+  ...new Set(['frame', ...Object.values(layers).map(([name]) => name), 'nbss', 'nbns', 'nbdgm', 'smb2', 'smb', 'kpasswd', ...CARRIED]),
 ];
 
 /** Every table that parts of a frame and of a unit's framing can have. */
@@ -106,6 +111,10 @@ export function tablesOf(protocol: Protocol, command: number, isResponse: boolea
       return smb1Tables;
     case Protocol.nameService:
       return [NameService];
+    case Protocol.kerberos:
+      return [KerberosMessage, KerberosRecord];
+    case Protocol.password:
+      return [PasswordMessage, PasswordRecord];
     default:
       return [Datagram, ...smb1Tables];
   }
@@ -156,7 +165,7 @@ export class Parts {
         const isDirect = stream.port(0) !== NETBIOS_PORT && stream.port(1) !== NETBIOS_PORT;
         const facts = { isResponse: false, isDirect };
         const parts = [part('nbss', SessionPacket, bytes, start, start, rows.length > 0 ? start + SESSION_HEADER : end, facts, AROUND)];
-        if (rows.length > 0 && messages.source[rows[0]!] !== 0) parts.push(compression(bytes, start + SESSION_HEADER, end, AROUND));
+        if (rows.length > 0) this.around(unit, messages.source[rows[0]!]!, messages.protocol[rows[0]!]!, bytes, end, parts);
         for (const row of rows) {
           const at = placeOf(this.pass, row, bytes);
           this.message(row, at, at.start + messages.offset[row]!, parts);
@@ -167,6 +176,14 @@ export class Parts {
         return [
           part('nbns', NameService, bytes, start, start, end, nameServiceFacts(data, start, Math.min(end, bytes.captured)), rows[0]!),
         ];
+      case UnitKind.kerberos: {
+        const facts = { isResponse: isReply(messages.command[rows[0]!]!) };
+        return [part('kerberos', this.isRecord(unit) ? KerberosRecord : KerberosMessage, bytes, start, start, end, facts, rows[0]!)];
+      }
+      case UnitKind.password: {
+        const facts = { isResponse: false };
+        return [part('kpasswd', this.isRecord(unit) ? PasswordRecord : PasswordMessage, bytes, start, start, end, facts, rows[0]!)];
+      }
       default: {
         const inner = userDataOf(data, start, Math.min(end, bytes.captured));
         const isSmb = inner !== undefined && inner + 4 <= bytes.captured && data.getUint32(inner) === SMB1_ID;
@@ -175,6 +192,22 @@ export class Parts {
         return parts;
       }
     }
+  }
+
+  /** The headers of what a unit's messages were put through. */
+  private around(unit: number, inside: number, protocol: number, bytes: Place, end: number, parts: Part[]): void {
+    const start = bytes.start + SESSION_HEADER;
+    const isDecrypted = (inside & Inside.decrypted) !== 0;
+    if (isDecrypted) parts.push(part('smb2', TransformHeader, bytes, start, start, end, { isResponse: false }, AROUND));
+    if ((inside & Inside.decompressed) === 0 || protocol === Protocol.compressed) return;
+    const plain = isDecrypted ? decrypted(this.pass, unit, bytes) : bytes;
+    parts.push(compression(plain, isDecrypted ? 0 : start, isDecrypted ? plain.captured : end, AROUND));
+  }
+
+  /** Whether a record mark stands before the unit's message. */
+  private isRecord(unit: number): boolean {
+    const { network, units } = this.pass;
+    return network.streams[units.stream[unit]!]!.protocol === TCP;
   }
 
   private message(row: number, bytes: Place, start: number, parts: Part[]): void {
@@ -243,6 +276,6 @@ function part(name: string, table: Struct, bytes: Place, message: number, start:
 function choose(table: Table, key: string | number, isResponse: boolean): Struct | null {
   const entry = Object.hasOwn(table, key) ? table[key]! : undefined;
   if (entry === undefined) return null;
-  const found = 'fields' in entry || 'lengths' in entry ? entry : isResponse ? entry.response : entry.request;
+  const found = 'fields' in entry || 'lengths' in entry || 'starts' in entry ? entry : isResponse ? entry.response : entry.request;
   return found !== undefined && 'fields' in found ? found : null;
 }

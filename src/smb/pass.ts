@@ -1,11 +1,17 @@
 import { Smb1Header } from '../../dissectors/smb1/index.ts';
+import { Command } from '../../dissectors/smb2/header.ts';
+import { TransformHeader } from '../../dissectors/smb2/transform.ts';
 import type { Capture } from '../capture/capture.ts';
 import { Network } from '../net/network.ts';
 import type { Stream } from '../net/stream.ts';
 import { type Listener, SESSION_HEADER, type Unit, UnitKind } from '../net/unit.ts';
-import { Messages, Pieces, Protocol, Units } from './columns.ts';
-import { HEADER_SIZE, wantedOfMessage } from './current.ts';
+import { Inside, Messages, Pieces, Protocol, Units } from './columns.ts';
+import { type Current, HEADER_SIZE, wantedOfMessage } from './current.ts';
 import { decompressMessage } from './decompress.ts';
+import { kerberosMessage } from './kerberos.ts';
+import { type KeyMaterial, noKeys } from './keys/material.ts';
+import { inSlices } from './security/pieces.ts';
+import { Security } from './security/security.ts';
 import { Connection } from './session.ts';
 import { Smb2 } from './smb2.ts';
 
@@ -17,12 +23,17 @@ const MAX_FIRST_ROWS = 4 * 2 ** 20;
 const SLICE = 16384;
 const FIRST_SLICE = 256;
 
+/** Messages up to this size are put together to verify their signatures; of longer ones the bytes are read again in slices. */
+const AT_ONCE = 65536;
+
 const SMB = 0x00424d53;
 const SMB2_ID = 0xfe;
 const TRANSFORM_ID = 0xfd;
 const COMPRESSION_ID = 0xfc;
 const SMB1_ID = 0xff;
-const TRANSFORM_HEADER = 52;
+const COMPRESSION = ((SMB << 8) | COMPRESSION_ID) >>> 0;
+const TRANSFORM_HEADER = TransformHeader.fixedSize;
+const SESSION_ID = TransformHeader.at.SessionId;
 const NEXT_COMMAND = 20;
 const MAX_MEMBERS = 4096;
 
@@ -48,6 +59,7 @@ export class Pass implements Listener {
   readonly messages: Messages;
   readonly pieces: Pieces;
   readonly smb2: Smb2;
+  readonly security: Security;
   private readonly connections: (Connection | undefined)[] = [];
   isDone = false;
   /** Time of the first frame, from which relative times count. */
@@ -58,7 +70,8 @@ export class Pass implements Listener {
   capturedBytes = 0;
   originalBytes = 0;
 
-  constructor(capture: Capture) {
+  /** `keys` open what is encrypted and verify what is signed; with `verifies`, it is also told what can't be verified. */
+  constructor(capture: Capture, keys: KeyMaterial = noKeys(), verifies = false) {
     this.capture = capture;
     this.network = new Network(this, (position, length, into, offset) => capture.read(position, length, into, offset));
     const rows = Math.max(1024, Math.min(MAX_FIRST_ROWS, Math.ceil(capture.progress.total / BYTES_A_MESSAGE)));
@@ -66,6 +79,7 @@ export class Pass implements Listener {
     this.messages = new Messages(rows);
     this.pieces = new Pieces(rows);
     this.smb2 = new Smb2(this.messages, Math.max(1024, rows >> 3));
+    this.security = new Security(this.messages, this.units, this.smb2.sessions, this.smb2.trees, keys, verifies);
   }
 
   /** Goes on for at most `frames` frames; false when the input has nothing more at the moment. */
@@ -107,6 +121,10 @@ export class Pass implements Listener {
   end(): void {
     if (this.isDone) return;
     this.network.end();
+    this.security.end(
+      (row) => this.connectionOf(row),
+      (row) => this.bytesOf(row),
+    );
     this.isDone = true;
   }
 
@@ -117,9 +135,10 @@ export class Pass implements Listener {
     if (id >>> 8 !== SMB) return Math.min(length, SESSION_HEADER + 256);
     switch (id & 0xff) {
       case SMB2_ID:
+        if (this.security.hasKeys && length <= AT_ONCE) return length;
         return available < SESSION_HEADER + HEADER_SIZE ? length : SESSION_HEADER + wantedOfMessage(data, at, length - SESSION_HEADER);
       case TRANSFORM_ID:
-        return Math.min(length, SESSION_HEADER + TRANSFORM_HEADER);
+        return this.security.hasKeys ? length : Math.min(length, SESSION_HEADER + TRANSFORM_HEADER);
       case COMPRESSION_ID:
         return length;
       default:
@@ -133,6 +152,7 @@ export class Pass implements Listener {
     const row = units.add(u, stream.index, pieces.count, messages.count);
     for (let i = 0; i < u.pieces; i++) pieces.add(u.positions[i]!, u.lengths[i]!);
     if (u.kind === UnitKind.session) this.session(u, row, stream);
+    else if (u.kind === UnitKind.kerberos || u.kind === UnitKind.password) kerberosMessage(messages, row, u, this.security.ring.kerberos);
     else messages.add(row, 0, u.length, u.kind === UnitKind.nameService ? Protocol.nameService : Protocol.datagramService);
   }
 
@@ -149,22 +169,46 @@ export class Pass implements Listener {
         this.compound(this.connection(stream), row, data, at, end, length, SESSION_HEADER, 0);
         return;
       case TRANSFORM_ID:
-        this.messages.add(row, SESSION_HEADER, length, Protocol.encrypted);
+        this.encrypted(u, row, this.connection(stream), at, end, length);
         return;
       case COMPRESSION_ID:
-        this.compressed(u, row, stream, at, end, length);
+        this.compressed(this.connection(stream), row, data, at, end, length, 0);
         return;
       case SMB1_ID:
         this.smb1(row, data, at, end, length);
     }
   }
 
-  /** What a compression transform holds is what counts; one that can't be opened is a message of its own. */
-  private compressed(u: Unit, row: number, stream: Stream, at: number, end: number, length: number): void {
-    const inner = u.available === u.length ? decompressMessage(u.data, at, end) : null;
-    const data = inner === null ? null : new DataView(inner.buffer, inner.byteOffset, inner.byteLength);
-    if (data === null || !this.isHeader(data, 0, data.byteLength)) this.messages.add(row, SESSION_HEADER, length, Protocol.compressed);
-    else this.compound(this.connection(stream), row, data, 0, data.byteLength, data.byteLength, 0, 1);
+  /** What a transform holds is what counts; one that no key opens, or whose tag is wrong, is a message of its own and changes nothing. */
+  private encrypted(u: Unit, row: number, connection: Connection, at: number, end: number, length: number): void {
+    const { data } = u;
+    const isWhole = u.available === u.length && at + TRANSFORM_HEADER <= end;
+    const session = isWhole
+      ? this.smb2.sessionOf(connection, data.getUint32(at + SESSION_ID, true), data.getUint32(at + SESSION_ID + 4, true))
+      : null;
+    const isFromServer = u.stream!.fromServer === u.direction;
+    const plain = isWhole
+      ? this.security.transforms.open(connection, session, row, data, at, end, isFromServer)
+      : this.security.transforms.cut(row);
+    if (plain === null) {
+      this.messages.add(row, SESSION_HEADER, length, Protocol.encrypted);
+      return;
+    }
+    const inner = new DataView(plain.buffer, plain.byteOffset, plain.byteLength);
+    if (this.isHeader(inner, 0, plain.byteLength))
+      this.compound(connection, row, inner, 0, plain.byteLength, plain.byteLength, 0, Inside.decrypted);
+    else if (plain.byteLength >= 4 && inner.getUint32(0, true) === COMPRESSION)
+      this.compressed(connection, row, inner, 0, plain.byteLength, plain.byteLength, Inside.decrypted);
+    else this.messages.add(row, SESSION_HEADER, length, Protocol.encrypted);
+  }
+
+  /** What a compression transform holds is what counts; one that can't be opened is a message of its own. `source` is what it lies in itself. */
+  private compressed(c: Connection, row: number, data: DataView, at: number, end: number, length: number, source: number): void {
+    const inner = at + length <= end ? decompressMessage(data, at, end) : null;
+    const view = inner === null ? null : new DataView(inner.buffer, inner.byteOffset, inner.byteLength);
+    if (view === null || !this.isHeader(view, 0, view.byteLength))
+      this.messages.add(row, source === 0 ? SESSION_HEADER : 0, length, Protocol.compressed, source);
+    else this.compound(c, row, view, 0, view.byteLength, view.byteLength, 0, source | Inside.decompressed);
   }
 
   /**
@@ -181,6 +225,7 @@ export class Pass implements Listener {
     first: number,
     source: number,
   ): void {
+    const { security } = this;
     let offset = 0;
     let previous = -1;
     for (let n = 0; n < MAX_MEMBERS; n++) {
@@ -190,11 +235,44 @@ export class Pass implements Listener {
       const hasNext = next >= HEADER_SIZE && offset + next + HEADER_SIZE <= length && this.isHeader(data, at + next, end);
       const size = hasNext ? next : length - offset;
       const row = this.messages.add(unit, first + offset, size, Protocol.smb2, source);
-      this.smb2.message(c, row, data, at, Math.min(end, at + size), previous);
+      const current = this.smb2.message(c, row, data, at, Math.min(end, at + size), previous);
+      // A capture without keys is done with most messages here.
+      if (security.isOn || current.command <= Command.SESSION_SETUP) this.secure(current, unit, size, first + offset, source);
       if (!hasNext) return;
       previous = row;
       offset += next;
     }
+  }
+
+  private secure(current: Current, unit: number, size: number, offset: number, source: number): void {
+    if (!current.hasSessionId) return;
+    this.security.message(
+      current,
+      size,
+      source === 0 ? (each) => this.slices(unit, offset, size, each) : null,
+      (source & Inside.decrypted) !== 0,
+    );
+  }
+
+  /** Bytes of a unit's own, read again; false where some are not in the capture. */
+  private slices(unit: number, offset: number, length: number, each: (slice: Uint8Array) => void): boolean {
+    const { pieces, units, network } = this;
+    const first = units.firstPiece[unit]!;
+    const last = unit + 1 < units.count ? units.firstPiece[unit + 1]! : pieces.count;
+    return inSlices(network.read, pieces.positions, pieces.lengths, first, last - first, offset, length, each);
+  }
+
+  /** All bytes of a message that lies in its unit's own; null where some are not in the capture, or it lies elsewhere. */
+  bytesOf(row: number): Uint8Array | null {
+    const { messages: m } = this;
+    if (m.source[row] !== 0) return null;
+    const bytes = new Uint8Array(m.length[row]!);
+    let at = 0;
+    const isWhole = this.slices(m.unit[row]!, m.offset[row]!, bytes.length, (slice) => {
+      bytes.set(slice, at);
+      at += slice.length;
+    });
+    return isWhole ? bytes : null;
   }
 
   private isHeader(data: DataView, at: number, end: number): boolean {
@@ -215,6 +293,9 @@ export class Pass implements Listener {
   }
 
   private connection(stream: Stream): Connection {
-    return (this.connections[stream.index] ??= new Connection(stream.endpoint(stream.fromServer === 1 ? 1 : 0)));
+    return (this.connections[stream.index] ??= new Connection(
+      stream.endpoint(stream.fromServer === 1 ? 0 : 1),
+      stream.endpoint(stream.fromServer === 1 ? 1 : 0),
+    ));
   }
 }

@@ -8,7 +8,7 @@ import { values } from '../dissect/values.ts';
 import { UnitFlag } from './columns.ts';
 import { HEADER_SIZE } from './current.ts';
 import { factsOf, seconds } from './facts.ts';
-import { AROUND, FRAME, type Part, Parts, tablesAround } from './parts.ts';
+import { AROUND, CARRIED, FRAME, type Part, Parts, tablesAround } from './parts.ts';
 import type { Pass } from './pass.ts';
 import { FrameBytes, type Place, place, placeOf } from './sources.ts';
 import { protocolTitles, Summaries } from './summary.ts';
@@ -39,7 +39,7 @@ const GONE = 'its bytes are no longer in the ring, or the file has been cut sinc
 const NOTHING = new DataView(new ArrayBuffer(0));
 
 /** What a message's protocol is called in a tree. */
-const TITLES: Readonly<Record<string, string>> = { smb2: 'SMB2', smb: 'SMB' };
+const TITLES: Readonly<Record<string, string>> = { smb2: 'SMB2', smb: 'SMB', kerberos: 'Kerberos' };
 
 /** Makes records out of the columns and the capture's bytes: any unit, at any time, without those before it. */
 export class Records {
@@ -123,6 +123,18 @@ export class Records {
         p.row === FRAME ? (p.start === 0 ? data.byteLength : ends.get(FRAME)!) : p.row === AROUND ? bytes.captured : ends.get(row)!;
       found(p.name, data, p.start, end);
     }
+    for (const p of parts) {
+      if (p.row !== row || !this.carries(p.table)) continue;
+      const { data } = bytes.sources[p.source]!;
+      scan(p.table, data, p.message, p.start, p.end, p.captured, p.facts, p.source, CARRIED, (name, node) =>
+        found(name, data, node.offset, node.offset + node.size),
+      );
+    }
+  }
+
+  private carries(table: Struct): boolean {
+    const own = fieldsOf(table);
+    return [...CARRIED].some((name) => own.has(name));
   }
 
   /** Remembers what is asked for, and what of it can be where. */

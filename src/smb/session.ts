@@ -1,5 +1,10 @@
 import { Credits } from './credits.ts';
 import { Pending } from './pending.ts';
+import type { Authentication } from './security/authentication.ts';
+import type { Channel } from './security/channel.ts';
+import { Exchange } from './security/exchange.ts';
+import type { SessionSecurity } from './security/key-ring.ts';
+import type { Agreement } from './security/keys.ts';
 
 /** A share that a session connected to (MS-SMB2 3.3.1.9). */
 export interface Tree {
@@ -9,6 +14,8 @@ export interface Tree {
   id: number;
   /** Rows plus one of the responses that connected and disconnected it; 0 for none. */
   connectedBy: number;
+  /** ShareFlags, MS-SMB2 2.2.10. */
+  flags: number;
   disconnectedBy: number;
 }
 
@@ -27,6 +34,10 @@ export class Session {
   reauthentications = 0;
   /** The session that the client gave up for this one; 0n for none. */
   previousId = 0n;
+  /** Who it is, as its first authentication shows; null while unknown. */
+  identity: Authentication | null = null;
+  requiresSigning = false;
+  security: SessionSecurity | null = null;
   private readonly trees = new Map<number, Tree>();
   private latest: Tree | null = null;
 
@@ -66,8 +77,17 @@ export class Connection {
   clientScope = 0;
   clientGuid = '';
   readonly credits = new Credits();
+  agreed: Agreement = { dialect: 0, signingAlgorithm: undefined, cipher: undefined };
+  requiresSigning = false;
+  readonly exchange = new Exchange();
+  /** By session row. */
+  readonly channels = new Map<number, Channel>();
+  lastChannel: Channel | null = null;
+  /** As `192.0.2.10:50002->192.0.2.20:445`, the client first. */
+  readonly name: string;
 
-  constructor(server: string) {
+  constructor(client: string, server: string) {
     this.server = server;
+    this.name = `${client}->${server}`;
   }
 }

@@ -52,7 +52,7 @@ export class Smb2 {
    * Fills the columns of the message in `row`, whose header lies at `at`; `end` is where the bytes at hand end. `previous` is the row of the compound's
    * member before it, or -1.
    */
-  message(connection: Connection, row: number, data: DataView, at: number, end: number, previous: number): void {
+  message(connection: Connection, row: number, data: DataView, at: number, end: number, previous: number): Current {
     const m = this.messages;
     const c = this.current;
     c.read(connection, row, previous, data, at, end);
@@ -61,7 +61,7 @@ export class Smb2 {
     m.status[row] = c.status;
     m.messageIdLow[row] = c.idLow;
     m.messageIdHigh[row] = c.idHigh;
-    if (!c.hasSessionId) return;
+    if (!c.hasSessionId) return c;
     this.credit(c);
     c.session = this.session(c);
     if (c.session !== null) {
@@ -70,12 +70,16 @@ export class Smb2 {
     }
     if (c.isResponse) this.response(c);
     else this.request(c);
+    return c;
   }
 
   private credit(c: Current): void {
     const { credits } = c.connection!;
     if (c.isResponse) credits.response(c.credits);
-    else if (c.command !== Command.CANCEL) credits.request(c.row, c.charge, c.credits, c.messageId, c.command === Command.NEGOTIATE);
+    else if (c.command !== Command.CANCEL) {
+      if (c.command === Command.NEGOTIATE) credits.begin();
+      credits.request(c.row, c.charge, c.credits);
+    }
     this.messages.credits[c.row] = credits.balance;
   }
 
@@ -90,18 +94,26 @@ export class Smb2 {
       const before = c.previous < 0 ? 0 : this.messages.session[c.previous]!;
       return before === 0 ? null : this.sessions[before - 1]!;
     }
-    const key = `${high.toString(16)}:${low.toString(16)}`;
-    return (connection.last = connection.sessions.get(key) ?? this.meet(c, key, low, high));
+    return (connection.last =
+      this.known(connection, low, high) ?? this.meet(connection, low, high, c.command === Command.SESSION_SETUP, isBinding(c)));
+  }
+
+  /** The session that a transform names on a connection; null for the id 0. */
+  sessionOf(connection: Connection, low: number, high: number): Session | null {
+    return low === 0 && high === 0 ? null : (this.known(connection, low, high) ?? this.meet(connection, low, high, false, false));
+  }
+
+  private known(connection: Connection, low: number, high: number): Session | undefined {
+    return connection.sessions.get(keyOf(low, high));
   }
 
   /** A SessionId that is new on its connection: a new session, one that the connection is bound to, or one that it has no part in. */
-  private meet(c: Current, key: string, low: number, high: number): Session {
-    const connection = c.connection!;
+  private meet(connection: Connection, low: number, high: number, isSetup: boolean, binds: boolean): Session {
+    const key = keyOf(low, high);
     const global = `${connection.server}/${key}`;
     const known = this.byServer.get(global);
-    const isSetup = c.command === Command.SESSION_SETUP;
     let session = known;
-    if (session === undefined || !isBinding(c)) {
+    if (session === undefined || !binds) {
       session = new Session(this.sessions.length, low, high, isSetup ? null : (known ?? null));
       this.sessions.push(session);
       if (known === undefined || isSetup) this.byServer.set(global, session);
@@ -165,6 +177,8 @@ export class Smb2 {
     if (detail !== 0) m.detail[orphan] = detail;
   }
 }
+
+const keyOf = (low: number, high: number): string => `${high.toString(16)}:${low.toString(16)}`;
 
 /** Whether the message adds its connection to a session that exists: MS-SMB2 3.3.5.5.2. */
 const isBinding = (c: Current): boolean =>

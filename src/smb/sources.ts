@@ -1,6 +1,7 @@
 import { FILE_SPAN, type Frame } from '../capture/frame.ts';
 import type { Source } from '../dissect/show.ts';
 import { MISSING, SESSION_HEADER } from '../net/unit.ts';
+import { Inside, UnitFlag } from './columns.ts';
 import { decompressMessage } from './decompress.ts';
 import type { Pass } from './pass.ts';
 
@@ -15,14 +16,32 @@ export interface Place {
   readonly frames: number[];
 }
 
-/** The unit's own place, or that of what it decompresses to, which becomes a source when it is asked for first. */
+/** The place of a message: the unit's own, or that of what the unit decrypts or decompresses to, which become sources when they are asked for first. */
 export function placeOf(pass: Pass, row: number, own: Place): Place {
-  if (pass.messages.source[row] === 0) return own;
-  const { data } = own.sources[own.source]!;
-  let source = own.sources.findIndex((s) => s.kind === 'decompressed');
+  const inside = pass.messages.source[row]!;
+  if (inside === 0) return own;
+  if ((inside & Inside.decrypted) === 0) return decompressed(own, own.start + SESSION_HEADER);
+  const plain = decrypted(pass, pass.messages.unit[row]!, own);
+  return (inside & Inside.decompressed) !== 0 ? decompressed(plain, 0) : plain;
+}
+
+/** What a unit decrypts to. */
+export function decrypted(pass: Pass, unit: number, own: Place): Place {
+  const { units, network, security } = pass;
+  const isFromServer = network.streams[units.stream[unit]!]!.fromServer === ((units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0);
+  return within(own, 'decrypted', (data) => security.transforms.reopen(unit, data, own.start + SESSION_HEADER, own.captured, isFromServer));
+}
+
+/** What the message at `start` of a place decompresses to. */
+const decompressed = (own: Place, start: number): Place =>
+  within(own, 'decompressed', (data) => decompressMessage(data, start, own.captured));
+
+/** The source of a kind; its bytes are made, of those in `own`, when it is not there yet. */
+function within(own: Place, kind: Source['kind'], make: (data: DataView) => Uint8Array | null): Place {
+  let source = own.sources.findIndex((s) => s.kind === kind);
   if (source < 0) {
-    const inner = decompressMessage(data, own.start + SESSION_HEADER, own.captured) ?? new Uint8Array(0);
-    source = own.sources.push({ kind: 'decompressed', data: new DataView(inner.buffer, inner.byteOffset, inner.byteLength) }) - 1;
+    const inner = make(own.sources[own.source]!.data) ?? new Uint8Array(0);
+    source = own.sources.push({ kind, data: new DataView(inner.buffer, inner.byteOffset, inner.byteLength) }) - 1;
   }
   return { ...own, source, start: 0, captured: own.sources[source]!.data.byteLength };
 }

@@ -3,6 +3,7 @@ import { Command } from '../../dissectors/smb2/header.ts';
 import { InfoType } from '../../dissectors/smb2/query-info.ts';
 import { FSCTL } from '../../dissectors/tables/fsctl.ts';
 import { FILE_INFORMATION, FS_INFORMATION } from '../../dissectors/tables/info-class.ts';
+import { ErrorCode, MessageType } from '../../dissectors/tables/kerberos.ts';
 import { NTSTATUS } from '../../dissectors/tables/ntstatus.ts';
 import { Writer } from '../bytes/writer.ts';
 import type { Names } from '../dissect/field.ts';
@@ -40,7 +41,7 @@ const NOTIFICATIONS = TITLES.map((title) => `${title} Notification`);
 const BACKSLASH = 0x5c;
 const MAX_STATUSES = 4096;
 
-export const protocolTitles: readonly string[] = ['SMB2', 'SMB2', 'SMB2', 'SMB', 'NBNS', 'NBDS'];
+export const protocolTitles: readonly string[] = ['SMB2', 'SMB2', 'SMB2', 'SMB', 'NBNS', 'NBDS', 'KRB5', 'KPASSWD'];
 const DIALECTS: Names = { '2.0.2': 0x0202, '2.1': 0x0210, '2.???': 0x02ff, '3.0': 0x0300, '3.0.2': 0x0302, '3.1.1': 0x0311 };
 
 /** One line that says what a message is: written as bytes for `list`, which needs a million of them. */
@@ -74,6 +75,12 @@ export class Summaries {
           m.flags[row]! & 0x80 ? ' Response' : ' Request',
         );
         status(to, m.status[row]!);
+        break;
+      case Protocol.kerberos:
+        to.ascii(kerberosTitle(m.command[row]!, m.detail[row]!));
+        break;
+      case Protocol.password:
+        to.ascii('Change password, ').number(m.length[row]!).ascii(' bytes');
         break;
       default:
         to.ascii(m.protocol[row] === Protocol.nameService ? 'Name service packet, ' : 'Datagram, ')
@@ -175,6 +182,11 @@ export class Summaries {
     if (smb2.names.isEmpty(name - 1)) to.byte(BACKSLASH);
     else smb2.names.write(name - 1, to);
   }
+}
+
+function kerberosTitle(type: number, error: number): string {
+  const title = nameOf(MessageType, type)?.replace('KRB-', '') ?? `Message ${type}`;
+  return title === 'ERROR' ? `KRB Error: ${nameOf(ErrorCode, error) ?? error}` : title;
 }
 
 function infoClass(detail: number): string {

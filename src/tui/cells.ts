@@ -80,6 +80,7 @@ export class CellReader {
     const { messages: m } = this.pass;
     const protocol = m.protocol[row];
     if (protocol === Protocol.encrypted) return 'encrypted';
+    if (protocol === Protocol.kerberos) return (m.flags[row]! & 1) === 0 ? 'request' : m.detail[row] === 0 ? 'response' : 'error';
     if (
       protocol === Protocol.smb2 ? (m.flags[row]! & Flag.response) === 0 : protocol !== Protocol.smb1 || (m.flags[row]! & SMB1_REPLY) === 0
     )

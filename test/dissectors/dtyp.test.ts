@@ -176,7 +176,28 @@ describe('security descriptor', () => {
       '64+4 nt.ace.sra.name_offset 28',
       '68+4 nt.ace.sra.name_offset 36',
       '72+4 nt.ace.sra.name A',
-      '72+20 nt.ace.sra.data 4100000005000000000000000600000000000000',
+      '76+8 nt.ace.sra.value_uint64 5',
+      '84+8 nt.ace.sra.value_uint64 6',
+    ]);
+  });
+
+  test.each([
+    ['0100', 'feffffffffffffff', ['68+8 nt.ace.sra.value_int64 -2']],
+    ['0300', '4200 4300 0000', ['68+6 nt.ace.sra.value_string BC']],
+    ['0500', `0c000000 ${system}`, ['68+4 nt.ace.sra.value_length 12', '72+12 nt.sid S-1-5-18 (LOCAL_SYSTEM)']],
+    ['0600', '0100000000000000', ['68+8 nt.ace.sra.value_boolean 1']],
+    ['1000', '02000000 abcd', ['68+4 nt.ace.sra.value_length 2', '72+2 nt.ace.sra.value_octet_string abcd']],
+  ])('a value of type %s', (type, value, expected) => {
+    const attribute = `00000000 ${type} 0000 00000000 01000000 14000000 ${value}`;
+    const bytes = descriptor(ace('12', `00000000 ${system} ${attribute}`));
+    expect(after(bytes, 68)).toEqual(expected);
+  });
+
+  test('a value outside its attribute', () => {
+    const attribute = '00000000 0200 0000 00000000 02000000 00010000 18000000 0500000000000000';
+    expect(after(descriptor(ace('12', `00000000 ${system} ${attribute}`)), 72)).toEqual([
+      '80+0 _ws.malformed Values[0] begins 224 bytes past the end',
+      '72+8 nt.ace.sra.value_uint64 5',
     ]);
   });
 

@@ -46,8 +46,8 @@ const exFlags = `
   0000000000000000
   04000000
   61006200`;
-const exRows = (mask: string) => [
-  `0+4 smb2.rename.flags ${mask}, REPLACE_IF_EXISTS, POSIX_SEMANTICS, IGNORE_READONLY_ATTRIBUTE`,
+const exRows = (mask: string, prefix: string) => [
+  `0+4 smb2.rename.flags ${mask}, ${prefix}_REPLACE_IF_EXISTS, ${prefix}_POSIX_SEMANTICS, ${prefix}_IGNORE_READONLY_ATTRIBUTE`,
   '4+4 smb2.reserved 00000000',
   '8+8 smb2.root_directory 0000000000000000',
   '16+4 smb2.filename.len 4',
@@ -283,7 +283,7 @@ const files: readonly Case[] = [
         'FILE_DISPOSITION_IGNORE_READONLY_ATTRIBUTE',
     ],
   ],
-  [65, exFlags, exRows('0x00000043')],
+  [65, exFlags, exRows('0x00000043', 'FILE_RENAME')],
   [
     67,
     `
@@ -315,7 +315,7 @@ const files: readonly Case[] = [
     ],
   ],
   [71, '01000000', ['0+4 smb2.case_sensitive.flags 0x00000001, FILE_CS_FLAG_CASE_SENSITIVE_DIR']],
-  [72, exFlags, exRows('0x00000043')],
+  [72, exFlags, exRows('0x00000043', 'FILE_LINK')],
   [74, '02000000', ['0+4 smb2.storage_reserve_id StorageReserveIdSoft (2)']],
   [76, '03000000', ['0+4 smb2.known_folder KnownFolderDownloads (3)']],
   [

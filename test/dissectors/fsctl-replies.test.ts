@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { FindFilesBySidReply, FindFilesBySidRequest } from '../../dissectors/fsctl/records.ts';
-import { StreamSnapshotReply, StreamSnapshotRequest } from '../../dissectors/fsctl/snapshots.ts';
+import { FindFilesBySidReply, FindFilesBySidRequest } from '../../dissectors/fsctl/records/index.ts';
+import { StreamSnapshotReply, StreamSnapshotRequest } from '../../dissectors/fsctl/refs/snapshots.ts';
 import type { Struct } from '../../src/dissect/struct.ts';
 import { byPlace, layoutOf } from './layout.ts';
 import { rows, torture } from './rows.ts';

@@ -39,7 +39,7 @@ export const buffers: readonly (readonly [name: string, code: number, direction:
     14                      rsvd.svhdx_scsi_sense_info_ex_length 20
     01                      rsvd.svhdx_scsi_data_in 0x01
     00                      rsvd.svhdx_scsi_reserved2 0x00
-    40000000                rsvd.svhdx_scsi_srbflags 0x00000040
+    40000000                rsvd.svhdx_scsi_srbflags 0x00000040, SRB_FLAGS_DATA_IN
     08000000                rsvd.svhdx_scsi_data_transfer_length 8
     25 00*15                rsvd.svhdx_scsi_cdb 25${'00'.repeat(15)}
     00000000                rsvd.svhdx_scsi_reserved3 0x00000000
@@ -57,7 +57,7 @@ export const buffers: readonly (readonly [name: string, code: number, direction:
     14                      rsvd.svhdx_scsi_sense_info_ex_length 20
     01                      rsvd.svhdx_scsi_data_in 0x01
     00                      rsvd.svhdx_scsi_reserved2 0x00
-    40000000                rsvd.svhdx_scsi_srbflags 0x00000040
+    40000000                rsvd.svhdx_scsi_srbflags 0x00000040, SRB_FLAGS_DATA_IN
     04000000                rsvd.svhdx_scsi_data_transfer_length 4
     70*20                   rsvd.svhdx_scsi_sense_data_ex ${'70'.repeat(20)}
     01020304                rsvd.svhdx_scsi_data 01020304`,

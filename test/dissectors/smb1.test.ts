@@ -84,10 +84,10 @@ describe('NEGOTIATE', () => {
   });
 
   test('with it: a GUID and a token', () => {
-    const body = ntLm('fdf38080', '00', '1200 00112233445566778899aabbccddeeff 6048');
+    const body = ntLm('fdf38080', '00', '1200 00112233445566778899aabbccddeeff abcd');
     expect(rows(response, bytesOf(body), over(body)).slice(-2)).toEqual([
       '37+16 smb.server_guid 33221100-5544-7766-8899-aabbccddeeff',
-      '53+2 smb.security_blob 6048',
+      '53+2 smb.security_blob abcd',
     ]);
   });
 

@@ -203,6 +203,21 @@ describe.skipIf(reason !== '')(`live capture${reason === '' ? '' : ` (left out: 
     expect(readdirSync(temporary)).toEqual([]);
   });
 
+  test('keys apply to what comes', async () => {
+    await space.addRoot('Live-Pa55word');
+    const run = start('live', 'lo', '-f', 'port 445', '--user', 'root', '--password', 'Live-Pa55word');
+    const blind = start('live', 'lo', '-f', 'port 445');
+    await sleep(1000);
+    const { code } = await space.client('ls', '-U', 'root%Live-Pa55word', '--client-protection=encrypt');
+    expect(code).toBe(0);
+    await run.settled();
+    expect(run.stdout).toContain('SMB2 Query Directory Response');
+    expect(blind.stdout).not.toContain('SMB2 Query Directory Response');
+    expect(await blind.stop()).toBe(0);
+    expect(await run.stop()).toBe(0);
+    expect(run.stdout + run.stderr).not.toContain('Live-Pa55word');
+  });
+
   test('a pipe: tcpdump | smbscope live -', async () => {
     const run = start('live', '-');
     const tcpdump = space.spawn('tcpdump', ['-U', '-i', 'lo', '-w', '-', 'port 445'], { stdio: ['ignore', 'pipe', 'ignore'] });

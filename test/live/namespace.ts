@@ -89,10 +89,19 @@ export class Namespace {
     throw new Error('smbd did not begin to listen');
   }
 
-  /** Lets smbclient do something on the share. */
-  client(commands: string): ReturnType<Namespace['run']> {
-    const { folder } = this;
-    return this.run('smbclient', '-s', join(folder, 'smb.conf'), '-N', '-d0', '//127.0.0.1/share', '-c', commands);
+  /** Lets smbclient do something on the share, as a guest unless `who` says otherwise. */
+  client(commands: string, ...who: readonly string[]): ReturnType<Namespace['run']> {
+    const as = who.length > 0 ? who : ['-N'];
+    return this.run('smbclient', '-s', join(this.folder, 'smb.conf'), ...as, '-d0', '//127.0.0.1/share', '-c', commands);
+  }
+
+  /** Gives root a password on the server. */
+  async addRoot(password: string): Promise<void> {
+    const child = this.spawn('smbpasswd', ['-c', join(this.folder, 'smb.conf'), '-s', '-a', 'root'], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    child.stdin!.end(`${password}\n${password}\n`);
+    await once(child, 'close');
   }
 
   async end(): Promise<void> {

@@ -183,7 +183,7 @@ describe('retries', () => {
       [undefined, undefined],
       [undefined, undefined],
       [true, 1],
-      [true, 3],
+      [true, 1],
     ]);
     expect(text[2]).toMatch(/^Create, FileName: a\.txt, no response, Replay, Repeats message 1\n/);
   });

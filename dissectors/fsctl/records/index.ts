@@ -1,7 +1,7 @@
-import { bits, bytes, filetime, hex, i64, nested, u16, u32, u64, utf16 } from '../../src/dissect/field.ts';
-import { struct } from '../../src/dissect/struct.ts';
-import { sid } from '../dtyp/sid.ts';
-import { FileAttributes } from '../tables/file-attributes.ts';
+import { bits, bytes, filetime, hex, i64, nested, u16, u32, u64, utf16 } from '../../../src/dissect/field.ts';
+import { struct } from '../../../src/dissect/struct.ts';
+import { sid } from '../../dtyp/sid.ts';
+import { FileAttributes } from '../../tables/file-attributes.ts';
 
 export const ReadFileUsnDataRequest = struct('MS-FSCC 2.3.61', 'READ_FILE_USN_DATA', {
   MinMajorVersion: u16('smb2.fsctl.usn.min_major_version'),

@@ -1,7 +1,7 @@
-import { bits, bytes, chain, dispatch, filetime, hex, i64, names, nested, u16, u32, u64, utf16, type Table } from '../../src/dissect/field.ts';
-import { struct } from '../../src/dissect/struct.ts';
-import type { MessageFacts } from '../facts.ts';
-import { reserved } from '../smb2/fields.ts';
+import { bits, bytes, chain, dispatch, filetime, hex, i64, names, nested, u16, u32, u64, utf16, type Table } from '../../../src/dissect/field.ts';
+import { struct } from '../../../src/dissect/struct.ts';
+import type { MessageFacts } from '../../facts.ts';
+import { reserved } from '../../smb2/fields.ts';
 
 const LIST         = 2;
 const QUERY_DELTAS = 3;

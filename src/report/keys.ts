@@ -1,0 +1,82 @@
+import { cipherNames, signingNames } from '../smb/keys/algorithms.ts';
+import type { Pass } from '../smb/pass.ts';
+import type { Channel } from '../smb/security/channel.ts';
+import type { Session } from '../smb/session.ts';
+import { nameIn } from './verify.ts';
+
+/** What is known of a session's keys; the keys themselves, in hex, only where they were asked for. A keys file for `--keys` then. */
+export interface SessionKeyReport {
+  sessionId: string;
+  user: string;
+  authentication: string;
+  dialect: string;
+  signingAlgorithm: string;
+  cipher: string;
+  /** What the keys were found by; empty for none. */
+  source: string;
+  /** What is proven of them, and what stands in the way. */
+  notes: string[];
+  sessionKey?: string;
+  signingKey?: string;
+  applicationKey?: string;
+  encryptionKeyC2S?: string;
+  encryptionKeyS2C?: string;
+  boundChannels: { connection: string; signingAlgorithm: string; source: string; channelSigningKey?: string }[];
+}
+
+/** A row for each session in the order in which they were met. */
+export function sessionKeys(pass: Pass, showsSecrets: boolean): SessionKeyReport[] {
+  return pass.smb2.sessions.filter((s) => s.elsewhere === null).map((s) => report(pass, s, showsSecrets));
+}
+
+function report(pass: Pass, session: Session, showsSecrets: boolean): SessionKeyReport {
+  const { security, identity } = session;
+  const channels = pass.security.ring.channels.filter((c) => c.session === session);
+  const main = channels[0];
+  const agreed = main?.connection.agreed;
+  const signing = main?.key ?? security?.signing[0];
+  const cipher = security?.cipher ?? security?.ciphers[0];
+  const secret = security?.secrets[0];
+  const made: SessionKeyReport = {
+    sessionId: `0x${session.idHigh.toString(16).padStart(8, '0')}${session.idLow.toString(16).padStart(8, '0')}`,
+    user: identity === null ? '' : identity.domain === '' ? identity.user : `${identity.domain}\\${identity.user}`,
+    authentication: identity?.kind ?? '',
+    dialect: agreed === undefined || agreed.dialect === 0 ? '' : `0x${agreed.dialect.toString(16).padStart(4, '0')}`,
+    signingAlgorithm: nameIn(signingNames, signing?.algorithm),
+    cipher: nameIn(cipherNames, cipher?.cipher),
+    source: main?.key?.source ?? security?.cipher?.source ?? secret?.source ?? '',
+    notes: notes(session, channels),
+    boundChannels: channels.slice(1).map((c) => ({
+      connection: c.connection.name,
+      signingAlgorithm: nameIn(signingNames, (c.key ?? c.candidates[0])?.algorithm),
+      source: c.key?.source ?? '',
+      ...(showsSecrets && c.key !== null ? { channelSigningKey: c.key.key.toString('hex') } : {}),
+    })),
+  };
+  if (!showsSecrets) return made;
+  if (secret !== undefined) made.sessionKey = secret.key.toString('hex');
+  if (signing !== undefined) made.signingKey = signing.key.toString('hex');
+  if (security !== null && security.applicationKey !== null) made.applicationKey = security.applicationKey.toString('hex');
+  if (cipher !== undefined) {
+    made.encryptionKeyC2S = cipher.c2s.toString('hex');
+    made.encryptionKeyS2C = cipher.s2c.toString('hex');
+  }
+  return made;
+}
+
+function notes(session: Session, channels: readonly Channel[]): string[] {
+  const { security } = session;
+  const ok = channels.reduce((n, c) => n + c.ok, 0);
+  const bad = channels.reduce((n, c) => n + c.bad, 0);
+  const found: string[] = [];
+  if (security === null || (security.secrets.length === 0 && security.signing.length === 0 && security.ciphers.length === 0)) {
+    found.push(session.establishedBy === 0 ? 'its authentication is not in the capture' : 'nothing that was given fits its authentication');
+    return found;
+  }
+  if (ok > 0) found.push(`proven by ${ok} signatures`);
+  if (security.cipher !== null) found.push('proven by authentication tags');
+  if (bad > 0 && ok === 0) found.push(`${bad} signatures, and none of the keys makes any of them`);
+  if (security.lacksPreauth)
+    found.push('the session key is known, but a message that the others are derived from is missing from the capture');
+  return found;
+}

@@ -1,0 +1,81 @@
+import { SignatureBatch as Batch, type SignatureBatch } from '../../crypto/signature-batch.ts';
+import { SIGNATURE, Signer } from '../../crypto/signing.ts';
+import type { Connection, Session } from '../session.ts';
+import type { SigningKey } from './keys.ts';
+
+const SIGNATURE_SIZE = 16;
+
+/** Gives a message's bytes, in slices that are good until the next one; false where they are not all there. */
+export type Slices = (each: (slice: Uint8Array) => void) => boolean;
+
+/**
+ * A session on one of its connections (MS-SMB2 3.3.1.7.1 Channel), and the key that signs there. Of several keys that it might be, it is the first that a
+ * message proves.
+ */
+export class Channel {
+  readonly connection: Connection;
+  readonly session: Session;
+  candidates: readonly SigningKey[];
+  /** The key that is proven; null before. */
+  key: SigningKey | null = null;
+  ok = 0;
+  bad = 0;
+  private batch: SignatureBatch | null = null;
+  private readonly report: (row: number, isOk: boolean) => void;
+
+  constructor(connection: Connection, session: Session, candidates: readonly SigningKey[], report: (row: number, isOk: boolean) => void) {
+    this.connection = connection;
+    this.session = session;
+    this.candidates = candidates;
+    this.report = (row, isOk) => {
+      if (isOk) this.ok++;
+      else this.bad++;
+      report(row, isOk);
+    };
+  }
+
+  /** A signed message whose bytes lie at start..end. */
+  verify(row: number, bytes: Uint8Array, start: number, end: number): void {
+    if (this.batch !== null) this.batch.add(row, bytes, start, end);
+    else
+      this.prove(row, bytes.subarray(start + SIGNATURE, start + SIGNATURE + SIGNATURE_SIZE), (each) => {
+        each(bytes.subarray(start, end));
+        return true;
+      });
+  }
+
+  /** The same of one that is not at hand in one piece; false where bytes of it are missing. */
+  verifySlices(row: number, signature: Uint8Array, slices: Slices): boolean {
+    if (this.key === null) return this.prove(row, signature, slices);
+    const isOk = matches(this.key, signature, slices);
+    if (isOk !== null) this.report(row, isOk);
+    return isOk !== null;
+  }
+
+  /** Works out what waits to be worked out with others. */
+  flush(): void {
+    this.batch?.flush();
+  }
+
+  private prove(row: number, signature: Uint8Array, slices: Slices): boolean {
+    for (const candidate of this.candidates) {
+      const isOk = matches(candidate, signature, slices);
+      if (isOk === null) return false;
+      if (!isOk) continue;
+      this.key = candidate;
+      this.batch = new Batch(candidate.algorithm, candidate.key, this.report);
+      this.report(row, true);
+      return true;
+    }
+    this.report(row, false);
+    return true;
+  }
+}
+
+/** Whether the key makes the signature; null where bytes are missing. */
+export function matches({ key, algorithm }: SigningKey, signature: Uint8Array, slices: Slices): boolean | null {
+  const signer = new Signer(algorithm, key);
+  if (!slices((slice) => signer.update(slice))) return null;
+  const digest = signer.digest();
+  return digest !== null && Buffer.compare(digest, signature) === 0;
+}

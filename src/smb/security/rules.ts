@@ -1,0 +1,31 @@
+import { Command } from '../../../dissectors/smb2/header.ts';
+import { type Current, STATUS_PENDING } from '../current.ts';
+import type { Session, Tree } from '../session.ts';
+import type { Findings } from './findings.ts';
+import { pack, Verdict } from './verdict.ts';
+
+const GUEST_OR_NULL = 3;
+const ENCRYPT_DATA = 4;
+const SHARE_ENCRYPT_DATA = 0x8000;
+
+/** A message in clear text that is not signed: its verdict, packed; what is wrong with that becomes a finding. */
+export function unsigned(c: Current, session: Session, tree: Tree | null, findings: Findings): number {
+  const { command, row } = c;
+  if (session.establishedBy === 0 || session.establishedBy > row) return Verdict.none;
+  if (command === Command.NEGOTIATE || command === Command.SESSION_SETUP || !c.hasMessageId || c.status === STATUS_PENDING)
+    return Verdict.none;
+  const sessionEncrypts = (session.flags & ENCRYPT_DATA) !== 0;
+  const shareEncrypts = tree !== null && tree.connectedBy !== 0 && tree.connectedBy <= row && (tree.flags & SHARE_ENCRYPT_DATA) !== 0;
+  if (sessionEncrypts || shareEncrypts) {
+    const text = `in clear text, although ${sessionEncrypts ? 'the session' : 'the share'} demands encryption`;
+    findings.add({ row, kind: 'clear-text', severity: 'warning', text, spec: c.isResponse ? 'MS-SMB2 3.3.4.1.4' : 'MS-SMB2 3.3.5.2.5' });
+    return Verdict.none;
+  }
+  // MS-SMB2 3.2.5.1.3: neither an interim response nor a break has to be signed; both are behind us here.
+  // Some servers let nobody in without saying SMB2_SESSION_FLAG_IS_NULL.
+  const isNobody = (session.flags & GUEST_OR_NULL) !== 0 || session.identity?.kind === 'anonymous';
+  if (!session.requiresSigning || isNobody) return Verdict.none;
+  const text = 'not signed, although its session requires signing';
+  findings.add({ row, kind: 'not-signed', severity: 'error', text, spec: c.isResponse ? 'MS-SMB2 3.2.5.1.3' : 'MS-SMB2 3.3.5.2.4' });
+  return pack(Verdict.missing);
+}

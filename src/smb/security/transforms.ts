@@ -1,0 +1,100 @@
+import { TransformHeader } from '../../../dissectors/smb2/transform.ts';
+import { decryptTransform } from '../../crypto/aead.ts';
+import type { Messages, Units } from '../columns.ts';
+import { GuidTable } from '../guid-table.ts';
+import type { Connection, Session } from '../session.ts';
+import type { Findings } from './findings.ts';
+import type { KeyRing } from './key-ring.ts';
+
+const { at: AT, fixedSize: HEADER } = TransformHeader;
+
+/** What became of a transform. */
+export const Opened = { ok: 1, bad: 2, noKey: 3, truncated: 4 } as const;
+export type Opened = (typeof Opened)[keyof typeof Opened];
+
+/** Messages inside encryption, MS-SMB2 3.1.4.3: opened with the key of their session and direction, the tag always checked. */
+export class Transforms {
+  readonly counts = { ok: 0, bad: 0, unverified: 0 };
+  /** Those that were opened, by cipher id. */
+  readonly byCipher = new Map<number, number>();
+  private readonly ring: KeyRing;
+  private readonly units: Units;
+  private readonly messages: Messages;
+  private readonly sessions: readonly Session[];
+  private readonly findings: Findings;
+  private readonly nonces = new GuidTable(1024);
+
+  constructor(ring: KeyRing, messages: Messages, units: Units, sessions: readonly Session[], findings: Findings) {
+    this.ring = ring;
+    this.messages = messages;
+    this.units = units;
+    this.sessions = sessions;
+    this.findings = findings;
+  }
+
+  /** What the transform at `at` of `data` holds; null when no key opens it. What fails its tag is never returned. */
+  open(
+    connection: Connection,
+    session: Session | null,
+    unit: number,
+    data: DataView,
+    at: number,
+    end: number,
+    isFromServer: boolean,
+  ): Uint8Array | null {
+    const keys = session === null || this.ring.isEmpty ? null : this.ring.of(session, connection);
+    if (session === null || keys === null || keys.ciphers.length === 0) return this.failed(unit, Opened.noKey);
+    const bytes = new Uint8Array(data.buffer, data.byteOffset + at, end - at);
+    this.units.session[unit] = session.row + 1;
+    for (const candidate of keys.cipher === null ? keys.ciphers : [keys.cipher]) {
+      const key = isFromServer ? candidate.s2c : candidate.c2s;
+      const opened = decryptTransform(candidate.cipher, key, bytes.subarray(0, HEADER), bytes.subarray(HEADER));
+      if (opened === null || !opened.isAuthentic) continue;
+      keys.cipher = candidate;
+      this.counts.ok++;
+      this.byCipher.set(candidate.cipher, (this.byCipher.get(candidate.cipher) ?? 0) + 1);
+      this.units.opened[unit] = Opened.ok;
+      this.nonce(data, at, unit, session, isFromServer);
+      return opened.plain;
+    }
+    return this.failed(unit, Opened.bad);
+  }
+
+  /** One that was not captured in full. */
+  cut(unit: number): null {
+    return this.failed(unit, Opened.truncated);
+  }
+
+  /** The plain text of a transform once more, also of one whose tag is wrong; null without keys. */
+  reopen(unit: number, data: DataView, at: number, end: number, isFromServer: boolean): Uint8Array | null {
+    const session = this.sessions[this.units.session[unit]! - 1];
+    const security = session?.security ?? session?.elsewhere?.security ?? null;
+    const keys = security?.cipher ?? security?.ciphers[0];
+    if (keys === undefined || at + HEADER > end) return null;
+    const bytes = new Uint8Array(data.buffer, data.byteOffset + at, end - at);
+    const key = isFromServer ? keys.s2c : keys.c2s;
+    return decryptTransform(keys.cipher, key, bytes.subarray(0, HEADER), bytes.subarray(HEADER))?.plain ?? null;
+  }
+
+  private failed(unit: number, opened: Opened): null {
+    this.units.opened[unit] = opened;
+    if (opened === Opened.bad) this.counts.bad++;
+    else this.counts.unverified++;
+    return null;
+  }
+
+  /** A nonce must not come twice with one key: what it hides is then hidden no longer. */
+  private nonce(data: DataView, at: number, unit: number, session: Session, isFromServer: boolean): void {
+    const scope = 2 * session.row + (isFromServer ? 1 : 0);
+    const before = this.nonces.find(data, at + AT.Nonce, scope);
+    if (before < 0) this.nonces.set(data, at + AT.Nonce, scope, unit);
+    else
+      this.findings.add({
+        row: this.messages.count,
+        kind: 'nonce-reuse',
+        severity: 'error',
+        text: `its nonce was used before with the same key, in frame ${this.units.frame[before]}`,
+        spec: 'MS-SMB2 3.1.4.3',
+      });
+  }
+}
