@@ -14,8 +14,9 @@ const reason = obstacle('smbd', 'smbclient', 'tshark', 'tcpdump', 'dumpcap');
 /** cap is there only where it could be built. */
 const present = backendNames.filter((name) => name !== 'cap' || hasCap()).map((name) => [name] as const);
 const SESSION = 'ls; put /etc/services a; get a /dev/null; allinfo a; del a; allinfo nothing';
-/** Until what was sent last is written: tcpdump takes up to a second. */
-const SETTLE = 1300;
+/** Milliseconds after which what was sent is surely written; tcpdump takes up to a second. */
+const QUIET = 600;
+const QUIET_OF_TCPDUMP = 1400;
 const BIG = 200_000_000;
 const NOBODY = 65_534;
 
@@ -37,9 +38,15 @@ class Run {
     return this.stdout.split('\n').length - 1;
   }
 
-  /** Waits until no more lines come. */
-  async settled(): Promise<void> {
-    for (let before = -1; before !== this.lines; await sleep(SETTLE)) before = this.lines;
+  /** Waits until there are lines, and for some time no more of them. */
+  async settled(quiet = QUIET): Promise<void> {
+    await until(() => this.lines > 0);
+    let lines = this.lines;
+    for (let since = Date.now(); Date.now() - since < quiet; await sleep(50)) {
+      if (lines === this.lines) continue;
+      lines = this.lines;
+      since = Date.now();
+    }
   }
 
   async stop(): Promise<number | null> {
@@ -64,10 +71,10 @@ const countOf = (path: string): number =>
     .filter((word) => word !== '').length;
 
 describe.skipIf(reason !== '')(`live capture${reason === '' ? '' : ` (left out: ${reason})`}`, () => {
-  const program = new Program();
-  const space = new Namespace();
-  const temporary = join(program.folder, 'temporary');
-  const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin`, TMPDIR: temporary };
+  let program: Program;
+  let space: Namespace;
+  let temporary: string;
+  let env: NodeJS.ProcessEnv;
   const path = (name: string): string => join(program.folder, name);
   const start = (...args: readonly string[]): Run =>
     new Run(space.spawn(process.execPath, [program.path, ...args], { stdio: ['pipe', 'pipe', 'pipe'], env }));
@@ -80,6 +87,10 @@ describe.skipIf(reason !== '')(`live capture${reason === '' ? '' : ` (left out: 
   }
 
   beforeAll(async () => {
+    program = new Program();
+    space = new Namespace();
+    temporary = path('temporary');
+    env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin`, TMPDIR: temporary };
     mkdirSync(temporary);
     symlinkSync(join(root, 'node_modules'), path('node_modules'));
     await space.begin();
@@ -99,7 +110,7 @@ describe.skipIf(reason !== '')(`live capture${reason === '' ? '' : ` (left out: 
     await until(() => existsSync(reference));
     await sleep(300);
     await space.client(SESSION);
-    await run.settled();
+    await run.settled(QUIET_OF_TCPDUMP);
     // The lines are there before it ends.
     const before = run.lines;
     expect(await run.stop()).toBe(0);
@@ -128,6 +139,50 @@ describe.skipIf(reason !== '')(`live capture${reason === '' ? '' : ` (left out: 
     expect(gaps).toMatchObject({ lost: 0, incompleteUnits: 0 });
     expect(messages.SMB2).toBe(run.lines);
     expect(interfaces[0].dropped).toBe(0);
+  });
+
+  test.skipIf(!isInstalled('tmux'))('the UI answers keys during a transfer, follows, pauses and ends', { retry: 2 }, async () => {
+    const socket = `smbscope-${process.pid}`;
+    const tmux = (...args: readonly string[]): string => execFileSync('tmux', ['-L', socket, ...args], { encoding: 'utf8', env });
+    const screen = (): string => tmux('capture-pane', '-p', '-t', '0');
+    const press = (key: string): string => tmux('send-keys', '-t', '0', key);
+    const command = `${process.execPath} ${program.path} live lo -f 'port 445'`;
+    tmux('new-session', '-d', '-x', '140', '-y', '40', `nsenter -t ${space.keeperPid} --net -- ${command}; echo ended $?; sleep 60`);
+    try {
+      await until(() => screen().includes('lo, captured by dumpcap'));
+      const big = path('big');
+      writeFileSync(big, Buffer.alloc(BIG, 'abcdefg'));
+      let isOver = false;
+      const transfer = space.client(`put ${big} big`).then(() => {
+        isOver = true;
+      });
+      const waits: number[] = [];
+      while (!isOver) {
+        // Each press opens or closes the help.
+        const hadHelp = screen().includes(' Keys');
+        const since = performance.now();
+        press('?');
+        await until(() => screen().includes(' Keys') !== hadHelp);
+        waits.push(performance.now() - since);
+        await sleep(30);
+      }
+      await transfer;
+      expect(waits.length).toBeGreaterThan(0);
+      expect(Math.max(...waits)).toBeLessThan(1000);
+      if (screen().includes(' Keys')) press('x');
+      await until(() => /live · (\d+) \/ \1/.test(screen()));
+      expect(screen().split('\n')[0]).not.toContain('gap');
+      press('k');
+      await until(() => screen().includes('live, paused · '));
+      press('S');
+      await until(() => screen().includes('ended · 0 dropped · '));
+      press('R');
+      await until(() => / live *$/m.test(screen()) && screen().includes(' 0 messages'));
+      press('q');
+      await until(() => screen().includes('ended 0'));
+    } finally {
+      tmux('kill-server');
+    }
   });
 
   test('a ring: everything is listed, only the last files are kept', async () => {
@@ -177,7 +232,7 @@ describe.skipIf(reason !== '')(`live capture${reason === '' ? '' : ` (left out: 
     const run = start('live', 'lo', '-f', 'port 445', '--backend', 'tcpdump');
     await sleep(1000);
     await space.client(SESSION);
-    await run.settled();
+    await run.settled(QUIET_OF_TCPDUMP);
     const [pid] = readFileSync(`/proc/${run.child.pid}/task/${run.child.pid}/children`, 'utf8').trim().split(' ');
     process.kill(Number(pid), 'SIGKILL');
     expect(await run.ended).toBe(3);
@@ -224,7 +279,7 @@ describe.skipIf(reason !== '')(`live capture${reason === '' ? '' : ` (left out: 
     tcpdump.stdout!.pipe(run.child.stdin!);
     await sleep(500);
     await space.client(SESSION);
-    await run.settled();
+    await run.settled(QUIET_OF_TCPDUMP);
     expect(run.lines).toBeGreaterThan(40);
     tcpdump.kill('SIGINT');
     expect(await run.ended).toBe(0);
@@ -236,7 +291,7 @@ describe.skipIf(reason !== '')(`live capture${reason === '' ? '' : ` (left out: 
     await until(() => existsSync(file));
     const run = start('--follow', file);
     await space.client(SESSION);
-    await run.settled();
+    await run.settled(QUIET_OF_TCPDUMP);
     expect(run.lines).toBe(countOf(file));
     tcpdump.kill('SIGINT');
     expect(await run.stop()).toBe(0);

@@ -31,7 +31,8 @@ function canUnshare(): boolean {
 export class Namespace {
   readonly folder = mkdtempSync(join(tmpdir(), 'smbscope-live-'));
   private readonly keeper: ChildProcess;
-  private pid = 0;
+  /** Of the process that keeps it there. */
+  keeperPid = 0;
 
   constructor() {
     chmodSync(this.folder, 0o755);
@@ -44,8 +45,8 @@ export class Namespace {
 
   async begin(): Promise<void> {
     const children = `/proc/${this.keeper.pid}/task/${this.keeper.pid}/children`;
-    for (let turn = 0; turn < 100 && this.pid === 0; turn++) {
-      this.pid = Number(readFileSync(children, 'utf8').trim() || 0);
+    for (let turn = 0; turn < 100 && this.keeperPid === 0; turn++) {
+      this.keeperPid = Number(readFileSync(children, 'utf8').trim() || 0);
       await sleep(20);
     }
     await sleep(100);
@@ -58,7 +59,10 @@ export class Namespace {
   }
 
   private enter(which: readonly string[], program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
-    return spawn('nsenter', ['-t', String(this.pid), ...which, '--', program, ...args], { env: { ...process.env, PATH }, ...options });
+    return spawn('nsenter', ['-t', String(this.keeperPid), ...which, '--', program, ...args], {
+      env: { ...process.env, PATH },
+      ...options,
+    });
   }
 
   /** Runs a program to its end and returns what it printed. */
