@@ -498,7 +498,7 @@ test('PAC: buffers where their offsets say, counted from its own beginning', () 
     01100800                           kerberos.pac_logon_info 01100800`);
   const own = without(
     rows(PACTYPE, pac.bytes, response),
-    /pac_(client_info_type|server_checksum|attributes_info|requester_sid|upn_dns_info)|nt\.sid\.|padding|gap/,
+    /pac_(client_info_type|server_checksum|attributes_info|requester_sid|upn_dns_info)|nt\.sid\.|midl|Endianness|malformed|padding|gap/,
   );
   const places = own.sort(byPlace).map((r) => r.replace(/clientid .*/, 'clientid TIME').replace(/S-1-5-18.*/, 'S-1-5-18'));
   expect(places).toEqual(pac.expected.map((r) => r.replace(/S-1-5-18.*/, 'S-1-5-18')));
