@@ -104,7 +104,7 @@ class PduParts {
       pdu.header.type === PduType.fault ? FaultStubData : pdu.header.type === PduType.request ? operation?.request : operation?.response;
     const part = this.payload(stub, verified);
     if (part.end > part.start || (table !== null && table !== undefined))
-      this.stretch(this.pdu.interface?.name ?? 'dcerpc', table ?? StubData, part, operation);
+      this.stretch(this.pdu.interface?.name ?? 'dcerpc', table ?? StubData, part);
   }
 
   private payload(stub: Stretch, verified: number): Stretch {
@@ -123,15 +123,15 @@ class PduParts {
   private add(name: string, table: Struct, of: Stretch, from: number, to: number, payload = 0): void {
     const start = of.start + from;
     const end = of.start + to;
-    this.stretch(name, table, { source: of.source, start, end, captured: Math.min(end, of.captured) }, undefined, payload);
+    this.stretch(name, table, { source: of.source, start, end, captured: Math.min(end, of.captured) }, payload);
   }
 
-  private stretch(name: string, table: Struct, of: Stretch, operation?: Operation, payload = 0): void {
+  private stretch(name: string, table: Struct, of: Stretch, payload = 0): void {
     const { pdu } = this;
     const { captured } = of;
     // What lies beyond the captured bytes is said to be missing by what lies before it.
     if (of.start > captured) return;
-    const title = name === 'dcerpc' ? pduTitle(pdu) : operationTitle(pdu, operation);
+    const title = name === 'dcerpc' ? pduTitle(pdu) : operationTitle(pdu, operationOf(pdu));
     const held = Math.max(0, Math.min(payload, this.own.captured - captured));
     this.parts.push({
       name,
