@@ -1,7 +1,6 @@
 import { KerberosMessage, KerberosRecord, PasswordMessage, PasswordRecord } from '../../dissectors/auth/index.ts';
 import { Datagram, NameService, nameServiceFacts, SessionPacket, userDataOf } from '../../dissectors/nbt/index.ts';
 import * as net from '../../dissectors/net/index.ts';
-import { interfaceNames } from '../../dissectors/rpc/index.ts';
 import { Smb1Header, smb1Commands, smb1Facts } from '../../dissectors/smb1/index.ts';
 import {
   CompressionTransformHeader,
@@ -26,7 +25,8 @@ import { isChained } from './decompress.ts';
 import { factsOf, frameFacts } from './facts.ts';
 import { isReply } from './kerberos.ts';
 import type { Pass } from './pass.ts';
-import { carriesPdus, rpcParts, rpcTables } from './rpc/parts.ts';
+import { interfaceNames, rpcTables } from './rpc/interfaces.ts';
+import { carriesPdus, rpcParts } from './rpc/parts.ts';
 import { decrypted, type Place, placeOf } from './sources.ts';
 
 /** One structure of a record: which table to walk over which bytes, with which facts. Every reader of a record goes through these. */
@@ -87,7 +87,7 @@ const layers: Readonly<Record<Layer, readonly [name: string, table: Struct]>> = 
 export const CARRIED: ReadonlySet<string> = new Set(['gss-api', 'spnego', 'negoex', 'ntlmssp', 'kerberos']);
 
 /** Wireshark's names of the protocols that parts can have, or carry. */
-export const protocolNames: readonly string[] = [
+export const protocolNames = (): readonly string[] => [
   ...new Set([
     'frame',
     ...Object.values(layers).map(([name]) => name),
@@ -99,7 +99,7 @@ export const protocolNames: readonly string[] = [
     'kpasswd',
     'dcerpc',
     ...CARRIED,
-    ...interfaceNames,
+    ...interfaceNames(),
   ]),
 ];
 
