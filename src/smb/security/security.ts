@@ -10,7 +10,7 @@ import type { Slices } from './channel.ts';
 import type { Setup, Token } from './exchange.ts';
 import { Findings } from './findings.ts';
 import { KeyRing } from './key-ring.ts';
-import { signingKeysFrom } from './keys.ts';
+import type { Origin } from './keys.ts';
 import { unsigned } from './rules.ts';
 import { Transforms } from './transforms.ts';
 import { pack, Reason, Verdict } from './verdict.ts';
@@ -94,10 +94,10 @@ export class Security {
     const message = isWhole ? this.copy(c) : null;
     connection.requiresSigning ||= (securityMode(c) & SIGNING_REQUIRED) !== 0;
     if (!c.isResponse) {
-      connection.exchange.negotiateRequest(message);
+      connection.exchange.negotiateRequest(c.row, message);
       return;
     }
-    connection.exchange.negotiateResponse(message);
+    connection.exchange.negotiateResponse(c.row, message);
     connection.agreed = agreementOf(c);
   }
 
@@ -123,14 +123,15 @@ export class Security {
     for (const { name, row, isOk } of mics)
       if (!isOk) this.findings.add({ row, kind: 'mic-bad', severity: 'error', text: `its ${name} is wrong`, spec: MIC_SPECS[name] });
     const preauth = setup?.preauth ?? null;
+    const { negotiation, earlier } = connection.exchange;
+    const origin: Origin = { secrets, agreed: connection.agreed, negotiation, earlier, setup: setup?.tokens.map((t) => t.row) ?? [] };
     const isBinding = (this.messages.detail[c.row]! & BINDING) !== 0;
-    if (isBinding) this.ring.bind(session, connection, secrets, preauth);
+    if (isBinding) this.ring.bind(session, connection, origin, preauth);
     else if (session.establishedBy === c.row + 1) {
       session.requiresSigning = connection.requiresSigning || setup?.requiresSigning === true;
       session.identity = authentication;
-      this.ring.establish(session, connection, secrets, preauth);
-    } else if (session.security !== null)
-      session.security.unused.push(...secrets.flatMap((secret) => signingKeysFrom(secret, connection.agreed, preauth)));
+      this.ring.establish(session, connection, origin, preauth);
+    } else session.security?.reauthenticated(origin, preauth);
   }
 
   private signed(c: Current, size: number, slices: Slices | null): void {

@@ -76,6 +76,14 @@ export class Transforms {
     return decryptTransform(keys.cipher, key, bytes.subarray(0, HEADER), bytes.subarray(HEADER))?.plain ?? null;
   }
 
+  /** One that no key was known for turns out to be a session's, and to have been changed. */
+  condemn(unit: number, session: Session): void {
+    this.units.session[unit] = session.row + 1;
+    this.units.opened[unit] = Opened.bad;
+    this.counts.unverified--;
+    this.counts.bad++;
+  }
+
   private failed(unit: number, opened: Opened): null {
     this.units.opened[unit] = opened;
     if (opened === Opened.bad) this.counts.bad++;
