@@ -5,7 +5,7 @@ import type { Session } from '../../session.ts';
 import type { Channel } from '../channel.ts';
 import { needsPreauth, type Origin, type SigningKey } from '../keys.ts';
 import { preauthOf } from './preauth-chain.ts';
-import { algorithms, type SignedMessage, trials } from './signed-message.ts';
+import { algorithms, type SignedMessage, securityOf, trials } from './signed-message.ts';
 import type { Family, Trial } from './trial.ts';
 
 const MAX_CHANNELS = 128;
@@ -32,11 +32,12 @@ function isStale(other: Session, { channel, row }: SignedMessage): boolean {
 }
 
 function* otherChannels(m: SignedMessage): Generator<Trial> {
-  for (const other of othersOf(m).filter((c) => c.session === m.channel.session)) {
+  const { session, connection } = m.channel;
+  for (const other of othersOf(m).filter((c) => c.session === session && c.connection !== connection)) {
     const text = `signed with the key of its session's channel ${other.connection.name}`;
     yield* trials(m, { cause: 'other-channel-key', text }, { keys: other.keys });
   }
-  const { security } = m.channel.session;
+  const security = securityOf(session);
   if (security !== null)
     yield* trials(
       m,
@@ -56,7 +57,7 @@ function* otherSessions(m: SignedMessage): Generator<Trial> {
 }
 
 function* reauthentications(m: SignedMessage): Generator<Trial> {
-  const security = m.channel.session.security;
+  const security = securityOf(m.channel.session);
   const text = 'signed with a key of a reauthentication, which leaves the key of a session as it is (MS-SMB2 3.3.5.5.3)';
   if (security !== null) yield* trials(m, { cause: 'reauthentication-key', text }, { keys: security.unused });
 }

@@ -3,7 +3,7 @@ import { UnitFlag } from '../../columns.ts';
 import type { Pass } from '../../pass.ts';
 import type { Connection, Session } from '../../session.ts';
 import type { CipherKeys } from '../keys.ts';
-import { messageBytes } from './signed-message.ts';
+import { messageBytes, securityOf } from './signed-message.ts';
 import type { Cause, Trial } from './trial.ts';
 
 const TAG = 4;
@@ -27,7 +27,7 @@ export interface SealedMessage {
 export function sealedMessage(pass: Pass, unit: number, session: Session): SealedMessage | null {
   const { units, network } = pass;
   const row = units.firstMessage[unit]!;
-  const security = session.security ?? session.elsewhere?.security ?? null;
+  const security = securityOf(session);
   const bytes = messageBytes(pass, row);
   if (bytes === null || security === null || bytes.length < TRANSFORM_HEADER) return null;
   const way = (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0;

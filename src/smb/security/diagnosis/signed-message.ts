@@ -1,8 +1,11 @@
+import { Command } from '../../../../dissectors/smb2/header.ts';
 import { gmacNonce, SIGNATURE, Signing, type SigningAlgorithm, signatureOfBytes } from '../../../crypto/signing.ts';
-import { Flag } from '../../current.ts';
+import { Flag, STATUS_SUCCESS } from '../../current.ts';
 import type { Pass } from '../../pass.ts';
+import type { Session } from '../../session.ts';
 import { place, placeOf } from '../../sources.ts';
 import type { Channel } from '../channel.ts';
+import type { SessionSecurity } from '../key-ring.ts';
 import type { SigningKey } from '../keys.ts';
 import type { Cause, Trial } from './trial.ts';
 
@@ -10,6 +13,7 @@ export const SIGNATURE_SIZE = 16;
 export const algorithms: readonly SigningAlgorithm[] = [Signing.hmacSha256, Signing.aesCmac, Signing.aesGmac];
 /** Where no message has proven a key, so many of those that it may be are tried. */
 const MAX_KEYS = 8;
+const BINDING = 1;
 
 /** A message whose signature is bad, with all that a trial may need. */
 export interface SignedMessage {
@@ -30,8 +34,18 @@ export function signedMessage(pass: Pass, row: number, channel: Channel): Signed
   const signature = Buffer.from(bytes.subarray(SIGNATURE, SIGNATURE + SIGNATURE_SIZE));
   bytes.fill(0, SIGNATURE, SIGNATURE + SIGNATURE_SIZE);
   const isResponse = (pass.messages.flags[row]! & Flag.response) !== 0;
-  return { pass, row, channel, isResponse, keys: channel.keys.slice(0, MAX_KEYS), bytes, signature };
+  return { pass, row, channel, isResponse, keys: keysOf(pass, row, channel).slice(0, MAX_KEYS), bytes, signature };
 }
+
+/** The channel's; all that binds a channel but for the last response is under the session's (MS-SMB2 3.3.5.5.2). */
+function keysOf({ messages: m }: Pass, row: number, channel: Channel): readonly SigningKey[] {
+  const isLast = (m.flags[row]! & Flag.response) !== 0 && m.status[row] === STATUS_SUCCESS;
+  const binds = m.command[row] === Command.SESSION_SETUP && (m.detail[row]! & BINDING) !== 0 && !isLast;
+  return (binds ? securityOf(channel.session)?.signing : undefined) ?? channel.keys;
+}
+
+/** What is known of a session's keys, also on a connection that was never let into it. */
+export const securityOf = (session: Session): SessionSecurity | null => session.security ?? session.elsewhere?.security ?? null;
 
 /** A copy of a message's bytes, wherever it lies; null where not all of them are there. */
 export function messageBytes(pass: Pass, row: number): Buffer | null {

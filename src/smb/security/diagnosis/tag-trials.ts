@@ -10,6 +10,7 @@ import type { Copies } from './copies.ts';
 import { otherCopies, textOf, versions } from './copy-trials.ts';
 import { otherPreauths, preauthOf } from './preauth-chain.ts';
 import { keyOf, type SealedMessage, trials } from './sealed-message.ts';
+import { securityOf } from './signed-message.ts';
 import type { Family, Trial } from './trial.ts';
 
 const { at: AT } = TransformHeader;
@@ -19,7 +20,7 @@ const NONCE_SIZES = [11, 12, 13, 16];
 const MAX_CCM_NONCE = 13;
 const ciphers = Object.values(cipherNames);
 const nameOf = (cipher: number): string => Object.keys(cipherNames).find((name) => cipherNames[name] === cipher) ?? '';
-const originOf = ({ session }: SealedMessage): Origin | null => (session.security ?? session.elsewhere?.security)?.origin ?? null;
+const originOf = ({ session }: SealedMessage): Origin | null => securityOf(session)?.origin ?? null;
 
 function* wrongDirection(m: SealedMessage): Generator<Trial> {
   const [is, should] = m.isFromServer ? ['client to server', 'server to client'] : ['server to client', 'client to server'];
@@ -55,7 +56,7 @@ function* otherSessions(m: SealedMessage): Generator<Trial> {
 
 function* reauthentications(m: SealedMessage): Generator<Trial> {
   const text = 'encrypted with a key of a reauthentication, which leaves the keys of a session as they are (MS-SMB2 3.3.5.5.3)';
-  yield* trials(m, { cause: 'reauthentication-key', text }, { keys: m.session.security?.unusedCiphers ?? [] });
+  yield* trials(m, { cause: 'reauthentication-key', text }, { keys: securityOf(m.session)?.unusedCiphers ?? [] });
 }
 
 function* otherHashes(m: SealedMessage): Generator<Trial> {
