@@ -1,34 +1,48 @@
-import { gmacNonce, SIGNATURE, signatureOfBytes } from '../../crypto/signing.ts';
+import { SIGNATURE } from '../../crypto/signing.ts';
 import { Flag } from '../current.ts';
 import type { Pass } from '../pass.ts';
-import { bitTrials, difference, isNearly } from './diagnosis/bit-trials.ts';
 import { Copies } from './diagnosis/copies.ts';
-import { copyTrials } from './diagnosis/copy-trials.ts';
-import { keyTrials } from './diagnosis/key-trials.ts';
-import { messageTrials } from './diagnosis/message-trials.ts';
-import { preauthTrials } from './diagnosis/preauth-trials.ts';
-import { type SealedMessage, sealedMessage, tags } from './diagnosis/sealed-message.ts';
-import { pairBytes, SIGNATURE_SIZE, type SignedMessage, signedMessage } from './diagnosis/signed-message.ts';
-import { tagBitTrials, tagTrials } from './diagnosis/tag-trials.ts';
-import { Tally } from './diagnosis/tally.ts';
-import { Budget, type Cause, type Family, type Outcome, tryAll } from './diagnosis/trial.ts';
+import { NOT_DIAGNOSED, WRONG_KEY } from './diagnosis/leftover.ts';
+import { sessionIdTrials } from './diagnosis/message-trials.ts';
+import { sealedMessage } from './diagnosis/sealed-message.ts';
+import { signatureCause } from './diagnosis/signature-cause.ts';
+import { SIGNATURE_SIZE, signedMessage } from './diagnosis/signed-message.ts';
+import { tagCause } from './diagnosis/tag-cause.ts';
+import { sessionIdTagTrials } from './diagnosis/tag-trials.ts';
+import { isFromServer, type Sides, Tally } from './diagnosis/tally.ts';
+import { Budget, type Cause, type Found, tryAll } from './diagnosis/trial.ts';
 import { Opened } from './transforms.ts';
 import { pack, Reason, reasonOf, Verdict, verdictOf } from './verdict.ts';
 
 const STATUS_ERROR = 0xc0000000;
 const MAX_DIAGNOSED = 1000;
+/** Messages of sessions that were never set up that are looked at. */
+const MAX_STRANGE = 256;
 /** Bytes put through ciphers and hashes in all. */
 const MAX_WORK = 2 ** 29;
 /** After so many messages of one side in vain, where not one was right, the key is taken to be wrong. */
 const MAX_IN_VAIN = 8;
-const SIGNATURE_SPEC = 'MS-SMB2 3.1.5.1';
-const TAG_SPEC = 'MS-SMB2 3.1.4.3';
 
-/** Looks again at every bad signature and tag: what it is instead, and what was tried, becomes a finding. Bounded: what is over is told as a number. */
+const BadSignature = { kind: 'signature-bad', spec: 'MS-SMB2 3.1.5.1', plural: 'signatures' } as const;
+const BadTag = { kind: 'tag-bad', spec: 'MS-SMB2 3.1.4.3', plural: 'tags' } as const;
+type Bad = typeof BadSignature | typeof BadTag;
+
+/**
+ * Looks again at every bad signature and tag: what it is instead, and what was tried, becomes a finding. Bounded: of what is over only the number
+ * is told.
+ */
 export function diagnose(pass: Pass): void {
   if (pass.security.isDiagnosed) return;
   pass.security.isDiagnosed = true;
   new Diagnosis(pass).run();
+}
+
+/** Messages of which nothing else is said. */
+interface Rest {
+  readonly bad: Bad;
+  readonly cause: Cause;
+  readonly row: number;
+  count: number;
 }
 
 class Diagnosis {
@@ -36,28 +50,30 @@ class Diagnosis {
   private readonly budget = new Budget(MAX_WORK);
   private readonly copies: Copies;
   private readonly tally: Tally;
-  private readonly signatureFamilies: readonly Family<SignedMessage>[];
-  private readonly tagFamilies: readonly Family<SealedMessage>[];
+  private readonly rests = new Map<string, Rest>();
   private left = MAX_DIAGNOSED;
+  private strangers = MAX_STRANGE;
 
   constructor(pass: Pass) {
     this.pass = pass;
     this.copies = new Copies(pass);
     this.tally = new Tally(pass);
-    this.signatureFamilies = [copyTrials(this.copies), ...keyTrials, ...messageTrials, ...preauthTrials];
-    this.tagFamilies = tagTrials(this.copies);
   }
 
   run(): void {
-    const { messages: m, units } = this.pass;
+    const { messages: m, units, security } = this.pass;
     for (let row = 0; row < m.count; row++) {
       const packed = m.verdict[row]!;
       if (verdictOf(packed) === Verdict.bad) this.signature(row);
-      else if (verdictOf(packed) === Verdict.unverified && reasonOf(packed) === Reason.noKey) this.strange(row);
+      else if (verdictOf(packed) === Verdict.unverified && reasonOf(packed) === Reason.noKey) this.strangeMessage(row);
     }
     for (let unit = 0; unit < units.count; unit++) {
       if (units.opened[unit] === Opened.bad) this.tag(unit);
       else if (units.opened[unit] === Opened.noKey) this.strangeTransform(unit);
+    }
+    for (const { bad, cause, row, count } of this.rests.values()) {
+      const text = `${count === 1 ? '1 more' : `${count} more ${bad.plural}`} from here on: ${cause.text}`;
+      security.findings.add({ row, kind: bad.kind, severity: 'error', text, spec: bad.spec, cause: cause.cause });
     }
     this.rewritten();
   }
@@ -68,44 +84,13 @@ class Diagnosis {
       pass.messages.verdict[row] = pack(Verdict.echo);
       return;
     }
-    const session = pass.smb2.sessions[pass.messages.session[row]! - 1];
-    const channel = session === undefined ? undefined : pass.connectionOf(row)!.channels.get(session.row);
-    const message = channel === undefined || !this.isDue() ? null : signedMessage(pass, row, channel);
-    if (message === null) this.add(row, 'signature-bad', SIGNATURE_SPEC, NOT_DIAGNOSED, []);
+    const channel = pass.connectionOf(row)!.channels.get(pass.messages.session[row]! - 1);
+    const isResponse = (pass.messages.flags[row]! & Flag.response) !== 0;
+    const sides = channel === undefined ? null : this.tally.ofChannel(channel, isResponse);
+    if (!this.isDue(sides)) this.rest(row, BadSignature, sides);
     else {
-      const { found, tried } = this.causeOf(message);
-      this.add(row, 'signature-bad', SIGNATURE_SPEC, found!, tried);
-    }
-  }
-
-  private causeOf(m: SignedMessage): Outcome {
-    const plain = plainCause(m);
-    if (plain !== null) return { found: plain, tried: [] };
-    const { own, other } = this.tally.ofChannel(m.channel, m.isResponse);
-    if (own.ok === 0 && own.inVain >= MAX_IN_VAIN) return { found: WRONG_KEY, tried: [] };
-    const { found, tried } = tryAll(this.signatureFamilies, m, this.budget);
-    if (found !== null) return { found, tried };
-    own.inVain++;
-    if (own.ok === 0) return { found: other.ok === 0 ? WRONG_KEY : wrongOnOneSide(m.isResponse), tried };
-    const bits = tryAll(bitTrials, m, this.budget);
-    return bits.found !== null
-      ? { found: bits.found, tried }
-      : { found: tampered(own.ok, 'signed', 'verify'), tried: [...tried, ...bits.tried] };
-  }
-
-  /** A signed message of a session that was never set up: perhaps its SessionId was changed. */
-  private strange(row: number): void {
-    const { pass } = this;
-    const session = pass.smb2.sessions[pass.messages.session[row]! - 1];
-    const { channels } = pass.connectionOf(row)!;
-    if (channels.size === 0 || (session !== undefined && session.establishedBy !== 0) || !this.isDue()) return;
-    for (const channel of channels.values()) {
-      const message = signedMessage(pass, row, channel);
-      const found = message === null ? null : tryAll(messageTrials, message, this.budget).found;
-      if (found?.cause !== 'header:SessionId') continue;
-      pass.messages.verdict[row] = pack(Verdict.bad);
-      this.add(row, 'signature-bad', SIGNATURE_SPEC, found, []);
-      return;
+      const message = signedMessage(pass, row, channel!);
+      this.add(row, BadSignature, message === null ? UNREADABLE : signatureCause(message, sides!, this.copies, this.budget));
     }
   }
 
@@ -113,42 +98,43 @@ class Diagnosis {
     const { pass } = this;
     const row = pass.units.firstMessage[unit]!;
     const session = pass.smb2.sessions[pass.units.session[unit]! - 1];
-    const message = session === undefined || !this.isDue() ? null : sealedMessage(pass, unit, session);
-    if (message === null) this.add(row, 'tag-bad', TAG_SPEC, NOT_DIAGNOSED, []);
+    const sides = session === undefined ? null : this.tally.ofSession(session, isFromServer(pass, unit));
+    if (!this.isDue(sides)) this.rest(row, BadTag, sides);
     else {
-      const { found, tried } = this.causeOfTag(message);
-      this.add(row, 'tag-bad', TAG_SPEC, found!, tried);
+      const message = sealedMessage(pass, unit, session!);
+      this.add(row, BadTag, message === null ? UNREADABLE : tagCause(message, sides!, this.copies, this.budget));
     }
   }
 
-  private causeOfTag(m: SealedMessage): Outcome {
-    const { own, other } = this.tally.ofSession(m.session, m.isFromServer);
-    if (own.ok === 0 && own.inVain >= MAX_IN_VAIN) return { found: WRONG_KEY, tried: [] };
-    const { found, tried } = tryAll(this.tagFamilies, m, this.budget);
-    if (found !== null) return { found, tried };
-    own.inVain++;
-    if (own.ok === 0) return { found: other.ok === 0 ? WRONG_KEY : wrongOnOneSide(m.isFromServer), tried };
-    const tag = m.keys[0] === undefined ? null : tags(m, m.keys[0]);
-    if (tag !== null && isNearly(tag.right, tag.given))
-      return { found: changedField('Signature', difference(tag.right, tag.given), 'encrypted'), tried };
-    const bits = tryAll(tagBitTrials, m, this.budget);
-    return bits.found !== null
-      ? { found: bits.found, tried }
-      : { found: tampered(own.ok, 'encrypted', 'open'), tried: [...tried, ...bits.tried] };
+  /** A signed message of a session that was never set up: perhaps its SessionId was changed. */
+  private strangeMessage(row: number): void {
+    const { pass } = this;
+    const session = pass.smb2.sessions[pass.messages.session[row]! - 1];
+    const { channels } = pass.connectionOf(row)!;
+    if (channels.size === 0 || (session !== undefined && session.establishedBy !== 0) || this.strangers-- <= 0) return;
+    for (const channel of channels.values()) {
+      const message = signedMessage(pass, row, channel);
+      const { found, tried } = message === null ? NOTHING : tryAll(sessionIdTrials, message, this.budget);
+      if (found === null) continue;
+      pass.messages.verdict[row] = pack(Verdict.bad);
+      this.add(row, BadSignature, { found, tried });
+      return;
+    }
   }
 
-  /** A transform of a session that was never set up: perhaps its SessionId was changed, or another session's key was taken. */
   private strangeTransform(unit: number): void {
     const { pass } = this;
-    const { units, security } = pass;
-    const row = units.firstMessage[unit]!;
-    for (const session of pass.connectionOf(row)?.sessions.values() ?? []) {
-      if (session.security === null || session.security.ciphers.length === 0 || !this.isDue()) continue;
+    const row = pass.units.firstMessage[unit]!;
+    const known = [...(pass.connectionOf(row)?.sessions.values() ?? [])].filter(
+      (s) => s.security !== null && s.security.ciphers.length > 0,
+    );
+    if (known.length === 0 || this.strangers-- <= 0) return;
+    for (const session of known) {
       const message = sealedMessage(pass, unit, session);
-      const found = message === null ? null : tryAll(this.tagFamilies, message, this.budget).found;
-      if (found?.cause !== 'header:SessionId') continue;
-      security.transforms.condemn(unit, session);
-      this.add(row, 'tag-bad', TAG_SPEC, found, []);
+      const { found, tried } = message === null ? NOTHING : tryAll(sessionIdTagTrials, message, this.budget);
+      if (found === null) continue;
+      pass.security.transforms.condemn(unit, session);
+      this.add(row, BadTag, { found, tried });
       return;
     }
   }
@@ -164,55 +150,36 @@ class Diagnosis {
         const isRight = units.opened[unit] === Opened.ok || (m.unit[row] === unit && verdictOf(m.verdict[row]!) === Verdict.ok);
         if (!isRight) continue;
         const first = this.copies.firstFrame(copy);
-        const text = `rewritten: frame ${conflict.frame} sends bytes of it again, and other ones; ${first === 0 ? 'what came' : `what frame ${first} brought`} first verifies`;
+        const right = first === 0 ? 'what came first' : `what frame ${first} brought first`;
+        const text = `rewritten: frame ${conflict.frame} sends bytes of it again, and other ones; ${right} verifies`;
         security.findings.add({ row, kind: 'retransmission', severity: 'warning', text, spec: 'RFC 9293 3.8.1', cause: 'rewritten' });
       }
   }
 
-  private isDue(): boolean {
-    return !this.budget.isSpent && this.left-- > 0;
+  /** Whether a message is looked into: its key is known and may be right, and there is time. */
+  private isDue(sides: Sides | null): boolean {
+    if (sides === null || isHopeless(sides) || this.budget.isSpent) return false;
+    return this.left-- > 0;
   }
 
-  private add(row: number, kind: string, spec: string, { cause, text, isOpen = false }: Cause, tried: readonly string[]): void {
-    const said = tried.length > 0 && isOpen ? `${text} (tried: ${tried.join('; ')})` : text;
+  private rest(row: number, bad: Bad, sides: Sides | null): void {
+    const cause = sides !== null && isHopeless(sides) ? WRONG_KEY : NOT_DIAGNOSED;
+    const key = `${bad.kind} ${cause.cause}`;
+    const rest = this.rests.get(key);
+    if (rest === undefined) this.rests.set(key, { bad, cause, row, count: 1 });
+    else rest.count++;
+  }
+
+  private add(row: number, { kind, spec }: Bad, { found: { cause, text, isOpen = false }, tried }: Found): void {
+    const said = isOpen && tried.length > 0 ? `${text} (tried: ${tried.join('; ')})` : text;
     this.pass.security.findings.add({ row, kind, severity: 'error', text: said, spec, cause, tried });
   }
 }
 
-const NOT_DIAGNOSED: Cause = { cause: 'not-diagnosed', text: 'no known key makes it; why was not looked into, after so many others' };
-const WRONG_KEY: Cause = { cause: 'wrong-key', text: 'no message with this key is right: it is probably the wrong key', isOpen: true };
+const NOTHING = { found: null, tried: [] } as const;
+const UNREADABLE: Found = { found: NOT_DIAGNOSED, tried: [] };
 
-const wrongOnOneSide = (isResponse: boolean): Cause => ({
-  cause: 'wrong-key',
-  text: `what the ${isResponse ? 'client' : 'server'} sends is right with this key, and nothing of what the ${isResponse ? 'server' : 'client'} sends: it has another key`,
-  isOpen: true,
-});
-
-const tampered = (ok: number, was: string, does: string): Cause => ({
-  cause: 'tampered',
-  text: `changed after it was ${was}: ${ok} ${ok === 1 ? 'other message' : 'other messages'} of this side ${ok === 1 ? `${does === 'verify' ? 'verifies' : 'opens'}` : does} with the same key`,
-  isOpen: true,
-});
-
-const changedField = (name: string, bytes: number, was: string): Cause => ({
-  cause: 'tampered',
-  text: `changed after it was ${was}: ${bytes === 1 ? 'one byte' : `${bytes} bytes`} of its ${name} ${bytes === 1 ? 'is' : 'are'} wrong`,
-});
-
-/** What the signature itself shows. */
-function plainCause(m: SignedMessage): Cause | null {
-  const { signature } = m;
-  if (signature.every((byte) => byte === 0))
-    return { cause: 'zero-signature', text: 'it says that it is signed, and its Signature is zero' };
-  const pair = pairBytes(m.pass, m.row);
-  if (pair !== null && m.isResponse && signature.equals(pair.subarray(SIGNATURE, SIGNATURE + SIGNATURE_SIZE)))
-    return { cause: 'copied-signature', text: "its Signature is its request's" };
-  for (const { key, algorithm } of m.keys) {
-    const right = signatureOfBytes(algorithm, key, gmacNonce(m.bytes), m.bytes);
-    if (isNearly(right, signature)) return changedField('Signature', difference(right, signature), 'signed');
-  }
-  return null;
-}
+const isHopeless = ({ own }: Sides): boolean => own.ok === 0 && own.inVain >= MAX_IN_VAIN;
 
 /** An error response that carries its request's signature byte for byte. */
 function isEcho(pass: Pass, row: number): boolean {

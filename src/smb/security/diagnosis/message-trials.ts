@@ -95,6 +95,10 @@ function* otherHeaders(m: SignedMessage): Generator<Trial> {
     const text = `its ${name} was changed: with that of its ${m.isResponse ? 'request' : 'response'} it verifies`;
     if (!bytes.equals(m.bytes)) yield* trials(m, { cause: `header:${name}`, text }, { bytes });
   }
+  yield* otherSessionId(m);
+}
+
+function* otherSessionId(m: SignedMessage): Generator<Trial> {
   const { idLow, idHigh } = m.channel.session;
   const named = Buffer.from(m.bytes);
   named.writeUInt32LE(idLow, AT.SessionId);
@@ -120,6 +124,10 @@ function* otherSignatureFields(m: SignedMessage): Generator<Trial> {
       { bytes },
     );
 }
+
+export const sessionIdTrials: readonly Family<SignedMessage>[] = [
+  { tried: "the SessionId of its connection's sessions", trials: otherSessionId },
+];
 
 export const messageTrials: readonly Family<SignedMessage>[] = [
   { tried: 'other nonces', trials: otherNonces },

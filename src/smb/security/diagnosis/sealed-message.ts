@@ -1,9 +1,9 @@
 import { decryptTransform, encryptTransform, TRANSFORM_HEADER } from '../../../crypto/aead.ts';
-import { UnitFlag } from '../../columns.ts';
 import type { Pass } from '../../pass.ts';
 import type { Connection, Session } from '../../session.ts';
 import type { CipherKeys } from '../keys.ts';
 import { messageBytes, securityOf } from './signed-message.ts';
+import { isFromServer } from './tally.ts';
 import type { Cause, Trial } from './trial.ts';
 
 const TAG = 4;
@@ -25,19 +25,17 @@ export interface SealedMessage {
 
 /** `session` is the one whose keys it should be under. */
 export function sealedMessage(pass: Pass, unit: number, session: Session): SealedMessage | null {
-  const { units, network } = pass;
-  const row = units.firstMessage[unit]!;
+  const row = pass.units.firstMessage[unit]!;
   const security = securityOf(session);
   const bytes = messageBytes(pass, row);
   if (bytes === null || security === null || bytes.length < TRANSFORM_HEADER) return null;
-  const way = (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0;
   return {
     pass,
     unit,
     row,
     connection: pass.connectionOf(row)!,
     session,
-    isFromServer: network.streams[units.stream[unit]!]!.fromServer === way,
+    isFromServer: isFromServer(pass, unit),
     keys: security.cipher === null ? security.ciphers : [security.cipher],
     header: bytes.subarray(0, TRANSFORM_HEADER),
     encrypted: bytes.subarray(TRANSFORM_HEADER),

@@ -79,21 +79,24 @@ function* otherNonces(m: SealedMessage): Generator<Trial> {
     }
 }
 
+function* changed(m: SealedMessage, name: string, change: (header: Buffer) => void): Generator<Trial> {
+  const header = Buffer.from(m.header);
+  change(header);
+  if (header.equals(m.header)) return;
+  yield* trials(m, { cause: `header:${name}`, text: `its ${name} was changed: with what belongs there its tag is right` }, { header });
+}
+
 function* otherHeaders(m: SealedMessage): Generator<Trial> {
-  const changed = (name: string, change: (header: Buffer) => void): Iterable<Trial> => {
-    const header = Buffer.from(m.header);
-    change(header);
-    if (header.equals(m.header)) return [];
-    return trials(m, { cause: `header:${name}`, text: `its ${name} was changed: with what belongs there its tag is right` }, { header });
-  };
-  yield* changed('SessionId', (header) => {
+  yield* changed(m, 'OriginalMessageSize', (header) => header.writeUInt32LE(m.encrypted.length, AT.OriginalMessageSize));
+  yield* changed(m, 'Flags', (header) => header.writeUInt16LE(1, AT.Flags));
+  yield* changed(m, 'Reserved', (header) => header.writeUInt16LE(0, AT.Reserved));
+}
+
+const otherSessionId = (m: SealedMessage): Iterable<Trial> =>
+  changed(m, 'SessionId', (header) => {
     header.writeUInt32LE(m.session.idLow, AT.SessionId);
     header.writeUInt32LE(m.session.idHigh, AT.SessionId + 4);
   });
-  yield* changed('OriginalMessageSize', (header) => header.writeUInt32LE(m.encrypted.length, AT.OriginalMessageSize));
-  yield* changed('Flags', (header) => header.writeUInt16LE(1, AT.Flags));
-  yield* changed('Reserved', (header) => header.writeUInt16LE(0, AT.Reserved));
-}
 
 /** A message of few bytes of which one bit was turned: each in its turn is turned back. */
 function* singleBits(m: SealedMessage): Generator<Trial> {
@@ -137,6 +140,10 @@ export const tagTrials = (copies: Copies): readonly Family<SealedMessage>[] => [
   { tried: 'nonces of other lengths', trials: otherNonces },
   { tried: 'header fields as they may have been before', trials: otherHeaders },
   { tried: 'preauthentication hashes without this or that message', trials: otherHashes },
+];
+
+export const sessionIdTagTrials: readonly Family<SealedMessage>[] = [
+  { tried: "the SessionId of its connection's sessions", trials: otherSessionId },
 ];
 
 /** What costs more, and makes sense only where the key is known to be right. */

@@ -31,7 +31,7 @@ export class Tally {
   private readonly sessions = new Map<Session, Both>();
 
   constructor(pass: Pass) {
-    const { messages: m, units, smb2, network } = pass;
+    const { messages: m, units, smb2 } = pass;
     for (let row = 0; row < m.count; row++) {
       if (verdictOf(m.verdict[row]!) !== Verdict.ok) continue;
       const channel = pass.connectionOf(row)!.channels.get(m.session[row]! - 1);
@@ -39,23 +39,25 @@ export class Tally {
     }
     for (let unit = 0; unit < units.count; unit++) {
       if (units.opened[unit] !== Opened.ok) continue;
-      const way = (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0;
-      const isFromServer = network.streams[units.stream[unit]!]!.fromServer === way;
-      sidesOf(this.sessions, smb2.sessions[units.session[unit]! - 1]!)[isFromServer ? 1 : 0].ok++;
+      sidesOf(this.sessions, smb2.sessions[units.session[unit]! - 1]!)[isFromServer(pass, unit) ? 1 : 0].ok++;
     }
   }
 
-  ofChannel(channel: Channel, isFromServer: boolean): Sides {
-    return chosen(sidesOf(this.channels, channel), isFromServer);
+  ofChannel(channel: Channel, fromServer: boolean): Sides {
+    return chosen(sidesOf(this.channels, channel), fromServer);
   }
 
-  ofSession(session: Session, isFromServer: boolean): Sides {
-    return chosen(sidesOf(this.sessions, session), isFromServer);
+  ofSession(session: Session, fromServer: boolean): Sides {
+    return chosen(sidesOf(this.sessions, session), fromServer);
   }
 }
 
-const chosen = ([client, server]: Both, isFromServer: boolean): Sides =>
-  isFromServer ? { own: server, other: client } : { own: client, other: server };
+/** Whether a unit comes from the server of its connection. */
+export const isFromServer = ({ units, network }: Pass, unit: number): boolean =>
+  network.streams[units.stream[unit]!]!.fromServer === ((units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0);
+
+const chosen = ([client, server]: Both, fromServer: boolean): Sides =>
+  fromServer ? { own: server, other: client } : { own: client, other: server };
 
 function sidesOf<K>(map: Map<K, Both>, key: K): Both {
   let sides = map.get(key);

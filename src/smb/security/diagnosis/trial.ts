@@ -24,6 +24,16 @@ export interface Outcome {
   readonly tried: readonly string[];
 }
 
+/** The same once it is settled. */
+export interface Found {
+  readonly found: Cause;
+  readonly tried: readonly string[];
+}
+
+/** What a second look found, or what is left to say. */
+export const orElse = (first: Outcome, second: Outcome, leftover: Cause): Found =>
+  second.found !== null ? { found: second.found, tried: first.tried } : { found: leftover, tried: [...first.tried, ...second.tried] };
+
 /** What setting up a cipher or a hash costs, in bytes put through it. */
 const COST_OF_TRIAL = 1024;
 
