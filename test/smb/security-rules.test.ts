@@ -94,6 +94,12 @@ describe('the negotiation', () => {
     expect((await only(planted, 'validate-negotiate')).text).toContain('neither signed nor encrypted');
   });
 
+  test('a TREE_CONNECT of 3.1.1 that nothing protects', async () => {
+    const planted = await Planted.in(CHANNELS);
+    planted.change(6, flip(16, 8));
+    expect(await only(planted, 'not-signed')).toMatchObject({ message: 7, spec: 'MS-SMB2 3.3.5.7' });
+  });
+
   test('nothing is said of what is in order', async () => {
     for (const sample of [SIGNED, SIGNED_300, OLD, SEALED, CHANNELS]) {
       const { findings } = await (await Planted.in(sample)).verify();

@@ -10,7 +10,7 @@ import { SIGNATURE_SIZE, signedMessage } from './diagnosis/signed-message.ts';
 import { tagCause } from './diagnosis/tag-cause.ts';
 import { sessionIdTagTrials } from './diagnosis/tag-trials.ts';
 import { isFromServer, type Sides, Tally } from './diagnosis/tally.ts';
-import { Budget, type Cause, type Found, tryAll } from './diagnosis/trial.ts';
+import { Budget, type Cause, type Found, tryAll, type Work } from './diagnosis/trial.ts';
 import { Opened } from './transforms.ts';
 import { pack, Reason, reasonOf, Verdict, verdictOf } from './verdict.ts';
 
@@ -20,6 +20,7 @@ const MAX_DIAGNOSED = 1000;
 const MAX_STRANGE = 256;
 /** Bytes put through ciphers and hashes in all. */
 const MAX_WORK = 2 ** 29;
+const MAX_BIT_WORK = 2 ** 28;
 /** After so many messages of one side in vain, where not one was right, the key is taken to be wrong. */
 const MAX_IN_VAIN = 8;
 
@@ -47,7 +48,7 @@ interface Rest {
 
 class Diagnosis {
   private readonly pass: Pass;
-  private readonly budget = new Budget(MAX_WORK);
+  private readonly work: Work = { trials: new Budget(MAX_WORK), bits: new Budget(MAX_BIT_WORK) };
   private readonly copies: Copies;
   private readonly tally: Tally;
   private readonly rests = new Map<string, Rest>();
@@ -90,7 +91,7 @@ class Diagnosis {
     if (!this.isDue(sides)) this.rest(row, BadSignature, sides);
     else {
       const message = signedMessage(pass, row, channel!);
-      this.add(row, BadSignature, message === null ? UNREADABLE : signatureCause(message, sides!, this.copies, this.budget));
+      this.add(row, BadSignature, message === null ? UNREADABLE : signatureCause(message, sides!, this.copies, this.work));
     }
   }
 
@@ -102,7 +103,7 @@ class Diagnosis {
     if (!this.isDue(sides)) this.rest(row, BadTag, sides);
     else {
       const message = sealedMessage(pass, unit, session!);
-      this.add(row, BadTag, message === null ? UNREADABLE : tagCause(message, sides!, this.copies, this.budget));
+      this.add(row, BadTag, message === null ? UNREADABLE : tagCause(message, sides!, this.copies, this.work));
     }
   }
 
@@ -114,7 +115,7 @@ class Diagnosis {
     if (channels.size === 0 || (session !== undefined && session.establishedBy !== 0) || this.strangers-- <= 0) return;
     for (const channel of channels.values()) {
       const message = signedMessage(pass, row, channel);
-      const { found, tried } = message === null ? NOTHING : tryAll(sessionIdTrials, message, this.budget);
+      const { found, tried } = message === null ? NOTHING : tryAll(sessionIdTrials, message, this.work.trials);
       if (found === null) continue;
       pass.messages.verdict[row] = pack(Verdict.bad);
       this.add(row, BadSignature, { found, tried });
@@ -131,7 +132,7 @@ class Diagnosis {
     if (known.length === 0 || this.strangers-- <= 0) return;
     for (const session of known) {
       const message = sealedMessage(pass, unit, session);
-      const { found, tried } = message === null ? NOTHING : tryAll(sessionIdTagTrials, message, this.budget);
+      const { found, tried } = message === null ? NOTHING : tryAll(sessionIdTagTrials, message, this.work.trials);
       if (found === null) continue;
       pass.security.transforms.condemn(unit, session);
       this.add(row, BadTag, { found, tried });
@@ -158,7 +159,7 @@ class Diagnosis {
 
   /** Whether a message is looked into: its key is known and may be right, and there is time. */
   private isDue(sides: Sides | null): boolean {
-    if (sides === null || isHopeless(sides) || this.budget.isSpent) return false;
+    if (sides === null || isHopeless(sides) || this.work.trials.isSpent) return false;
     return this.left-- > 0;
   }
 

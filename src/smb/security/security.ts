@@ -103,7 +103,7 @@ export class Security {
     connection.requiresSigning ||= (securityMode(c) & SIGNING_REQUIRED) !== 0;
     if (!c.isResponse) {
       connection.exchange.negotiateRequest(c.row, message);
-      const offer = offerOf(c, this.messages.detail[c.row]!);
+      const offer = isWhole ? offerOf(c, this.messages.detail[c.row]!) : null;
       connection.negotiation = offer === null ? null : new Negotiation(offer);
       return;
     }
@@ -111,7 +111,7 @@ export class Security {
     connection.agreed = agreementOf(c);
     const { negotiation } = connection;
     if (negotiation === null || negotiation.answer !== null) return;
-    negotiation.answer = answerOf(c);
+    negotiation.answer = isWhole ? answerOf(c) : null;
     if (this.negotiations.length < MAX_NEGOTIATIONS) this.negotiations.push(negotiation);
     negotiated(negotiation, this.findings);
   }

@@ -8,16 +8,16 @@ import { messageTrials } from './message-trials.ts';
 import { preauthTrials } from './preauth-trials.ts';
 import { pairBytes, SIGNATURE_SIZE, type SignedMessage } from './signed-message.ts';
 import type { Sides } from './tally.ts';
-import { type Budget, type Cause, type Found, orElse, tryAll } from './trial.ts';
+import { type Cause, type Found, orElse, tryAll, type Work } from './trial.ts';
 
 /** Why a signature is bad; `sides` tells how the rest of its channel came out. */
-export function signatureCause(m: SignedMessage, { own, other }: Sides, copies: Copies, budget: Budget): Found {
+export function signatureCause(m: SignedMessage, { own, other }: Sides, copies: Copies, work: Work): Found {
   const plain = plainCause(m);
   if (plain !== null) return { found: plain, tried: [] };
-  const outcome = tryAll([copyTrials(copies), ...keyTrials, ...messageTrials, ...preauthTrials], m, budget);
+  const outcome = tryAll([copyTrials(copies), ...keyTrials, ...messageTrials, ...preauthTrials], m, work.trials);
   if (outcome.found !== null) return { found: outcome.found, tried: outcome.tried };
   own.inVain++;
-  if (own.ok > 0) return orElse(outcome, tryAll(bitTrials, m, budget), tampered(own.ok, 'signed'));
+  if (own.ok > 0) return orElse(outcome, tryAll(bitTrials, m, work.bits), tampered(own.ok, 'signed'));
   return { found: other.ok === 0 ? WRONG_KEY : wrongOnOneSide(m.isResponse), tried: outcome.tried };
 }
 

@@ -54,6 +54,12 @@ export class Budget {
   }
 }
 
+/** Budgets of a run: for all trials, and for those that turn each bit over, which are many. */
+export interface Work {
+  readonly trials: Budget;
+  readonly bits: Budget;
+}
+
 /** The first trial that fits, family after family. */
 export function tryAll<S>(families: readonly Family<S>[], suspect: S, budget: Budget): Outcome {
   const tried: string[] = [];
