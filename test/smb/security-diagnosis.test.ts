@@ -13,6 +13,7 @@ const CHANNELS = 'st-session-reauth-bind.pcapng';
 const SEALED = 'encrypt-3.1.1-aes-128-gcm.pcapng';
 const SESSION_ID = 40;
 const SESSION_SETUP = 1;
+const ROUNDS = 4;
 
 /** The only finding of a kind. */
 async function only(planted: Planted, kind = 'signature-bad') {
@@ -467,4 +468,24 @@ describe('a member of a compound', () => {
     const { planted, row } = await compound((whole) => whole);
     expect(await only(planted)).toMatchObject({ cause: 'compound', message: row + 1 });
   });
+});
+
+test.each([SIGNED, CHANNELS, SEALED, OLD])('damage anywhere is told, never thrown: %s', async (sample) => {
+  let seed = 12345;
+  const next = (below: number) => {
+    seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+    return Math.floor((seed / 2 ** 32) * below);
+  };
+  for (let run = 0; run < ROUNDS; run++) {
+    const planted = await Planted.in(sample);
+    for (let i = 0; i < 8; i++) {
+      const number = next(planted.frames.length);
+      const frame = planted.frames[number]!;
+      if (next(3) === 0) planted.frames.splice(number, 0, { ...frame, bytes: new Uint8Array(frame.bytes) });
+      frame.bytes[next(frame.bytes.length)]! ^= 1 + next(255);
+    }
+    const { signatures: s, encryption: e } = await planted.verify();
+    expect(s.signed).toBe(s.ok + s.bad + s.echo + s.unverified);
+    expect(e.transforms).toBe(e.ok + e.bad + e.unverified);
+  }
 });

@@ -50,7 +50,8 @@ class Diagnosis {
   private readonly pass: Pass;
   private readonly work: Work = { trials: new Budget(MAX_WORK), bits: new Budget(MAX_BIT_WORK) };
   private readonly copies: Copies;
-  private readonly tally: Tally;
+  /** Made when something is bad. */
+  private counted: Tally | null = null;
   private readonly rests = new Map<string, Rest>();
   private left = MAX_DIAGNOSED;
   private strangers = MAX_STRANGE;
@@ -58,7 +59,11 @@ class Diagnosis {
   constructor(pass: Pass) {
     this.pass = pass;
     this.copies = new Copies(pass);
-    this.tally = new Tally(pass);
+  }
+
+  private get tally(): Tally {
+    this.counted ??= new Tally(this.pass);
+    return this.counted;
   }
 
   run(): void {
