@@ -3,6 +3,7 @@ import { decryptTransform, encryptTransform } from '../../src/crypto/aead.ts';
 import { extendPreauth, PREAUTH_START } from '../../src/crypto/preauth.ts';
 import { gmacNonce, SIGNATURE, Signing, signatureOf, signatureOfBytes } from '../../src/crypto/signing.ts';
 import { encryptionKeys, sessionKeyOf, signingKey } from '../../src/crypto/smb2-kdf.ts';
+import type { Channel } from '../../src/smb/security/channel.ts';
 import type { CipherKeys } from '../../src/smb/security/keys.ts';
 import { keysOf, Planted } from './planted.ts';
 
@@ -13,6 +14,7 @@ const CHANNELS = 'st-session-reauth-bind.pcapng';
 const SEALED = 'encrypt-3.1.1-aes-128-gcm.pcapng';
 const SESSION_ID = 40;
 const SESSION_SETUP = 1;
+const PREVIOUS_SESSION_ID = 64 + 16;
 const ROUNDS = 4;
 
 /** The only finding of a kind. */
@@ -224,21 +226,17 @@ describe('a signature', () => {
     expect(await only(planted)).toMatchObject({ cause: 'reauthentication-key' });
   });
 
-  test('with the key of an earlier session, and of another one', async () => {
+  test('with the key of another session, and of the one that it took the place of', async () => {
     const planted = await Planted.in('fsrvp-rpcclient.pcap');
-    const { channels } = planted.pass.security.ring;
-    const row = planted.signed.filter((r) => planted.channelOf(r) === channels.at(-1)).at(-1)!;
-    const stale = channels.find((c) => c.session.loggedOffBy !== 0 && c.session.loggedOffBy < row);
-    const other = channels.find((c) => c.session.loggedOffBy === 0 && c !== channels.at(-1) && c.key !== null);
-    for (const [channel, cause] of [
-      [stale, 'stale-key'],
-      [other, 'other-session-key'],
-    ] as const) {
-      if (channel === undefined) continue;
-      planted.sign(row, channel.key!.key, channel.key!.algorithm);
-      expect(await only(planted)).toMatchObject({ cause });
-    }
-    expect(stale ?? other).toBeDefined();
+    const [other, last] = planted.pass.security.ring.channels.slice(-2) as [Channel, Channel];
+    const row = planted.signed.filter((r) => planted.channelOf(r) === last).at(-1)!;
+    planted.sign(row, other.key!.key, other.key!.algorithm);
+    expect(await only(planted)).toMatchObject({ cause: 'other-session-key', message: row + 1 });
+    planted.change(planted.pass.messages.pair[last.session.establishedBy - 1]! - 1, (bytes) => {
+      bytes.writeUInt32LE(other.session.idLow, PREVIOUS_SESSION_ID);
+      bytes.writeUInt32LE(other.session.idHigh, PREVIOUS_SESSION_ID + 4);
+    });
+    expect(await only(planted)).toMatchObject({ cause: 'stale-key', message: row + 1 });
   });
 
   test('with a key that is not known: none is right, and the search ends', async () => {
