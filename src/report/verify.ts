@@ -59,6 +59,9 @@ export interface ReportedFinding {
   severity: Severity;
   text: string;
   spec: string;
+  /** Of a bad signature or tag: what it comes from, as a word that stays the same, and what was looked at before that was said. */
+  cause?: string;
+  tried?: readonly string[];
 }
 
 export interface Verification {
@@ -88,8 +91,8 @@ class Builder {
     const { messages: m, security } = this.pass;
     diagnose(this.pass);
     for (let row = 0; row < m.count; row++) if (m.protocol[row] === Protocol.smb2 && isAsked(row)) this.message(row);
-    for (const { row, kind, severity, text, spec } of security.findings.kept)
-      if (row >= m.count || isAsked(row)) this.find(row, kind, severity, text, spec);
+    for (const { row, kind, severity, text, spec, cause, tried } of security.findings.kept)
+      if (row >= m.count || isAsked(row)) this.find(row, kind, severity, text, spec, { ...(cause && { cause }), ...(tried && { tried }) });
     for (const [text, { row, count }] of this.unknown)
       this.find(
         row,
@@ -192,9 +195,24 @@ class Builder {
     return { transforms: counts.ok + counts.bad + counts.unverified, ...counts, byCipher: Object.fromEntries(named) };
   }
 
-  private find(row: number, kind: string, severity: Severity, text: string, spec: string): void {
+  private find(
+    row: number,
+    kind: string,
+    severity: Severity,
+    text: string,
+    spec: string,
+    why: Pick<ReportedFinding, 'cause' | 'tried'> = {},
+  ): void {
     const isThere = row < this.pass.messages.count;
-    this.findings.push({ frame: isThere ? frameOf(this.pass, row) : 0, message: isThere ? row + 1 : 0, kind, severity, text, spec });
+    this.findings.push({
+      frame: isThere ? frameOf(this.pass, row) : 0,
+      message: isThere ? row + 1 : 0,
+      kind,
+      severity,
+      text,
+      spec,
+      ...why,
+    });
   }
 }
 

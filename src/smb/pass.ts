@@ -192,7 +192,7 @@ export class Pass implements Listener {
     const isFromServer = u.stream!.fromServer === u.direction;
     const plain = isWhole
       ? this.security.transforms.open(connection, session, row, data, at, end, isFromServer)
-      : this.security.transforms.cut(row);
+      : this.security.transforms.cut(row, connection);
     if (plain === null) {
       this.messages.add(row, SESSION_HEADER, length, Protocol.encrypted);
       return;

@@ -36,6 +36,16 @@ export interface SessionSecret {
   readonly source: string;
 }
 
+/** What the keys of a session or a channel were derived from: secrets, an agreement, and messages by their rows. */
+export interface Origin {
+  readonly secrets: readonly SessionSecret[];
+  readonly agreed: Agreement;
+  /** NEGOTIATE Request and Response; those before them on the connection; SESSION_SETUP Requests and Responses up to the last. */
+  readonly negotiation: readonly number[];
+  readonly earlier: readonly number[];
+  readonly setup: readonly number[];
+}
+
 /** The algorithms that a dialect signs with when the connection does not say (MS-SMB2 3.1.4.1); all where that is unknown too. */
 export function algorithmsOf({ dialect, signingAlgorithm }: Agreement): readonly SigningAlgorithm[] {
   if (signingAlgorithm !== undefined) return [signingAlgorithm as SigningAlgorithm];

@@ -43,7 +43,7 @@ export class Transforms {
     isFromServer: boolean,
   ): Uint8Array | null {
     const keys = session === null || this.ring.isEmpty ? null : this.ring.of(session, connection);
-    if (session === null || keys === null || keys.ciphers.length === 0) return this.failed(unit, Opened.noKey);
+    if (session === null || keys === null || keys.ciphers.length === 0) return this.failed(unit, Opened.noKey, connection);
     const bytes = new Uint8Array(data.buffer, data.byteOffset + at, end - at);
     this.units.session[unit] = session.row + 1;
     for (const candidate of keys.cipher === null ? keys.ciphers : [keys.cipher]) {
@@ -57,12 +57,12 @@ export class Transforms {
       this.nonce(data, at, unit, session, isFromServer);
       return opened.plain;
     }
-    return this.failed(unit, Opened.bad);
+    return this.failed(unit, Opened.bad, connection);
   }
 
   /** One that was not captured in full. */
-  cut(unit: number): null {
-    return this.failed(unit, Opened.truncated);
+  cut(unit: number, connection: Connection): null {
+    return this.failed(unit, Opened.truncated, connection);
   }
 
   /** The plain text of a transform once more, also of one whose tag is wrong; null without keys. */
@@ -76,7 +76,16 @@ export class Transforms {
     return decryptTransform(keys.cipher, key, bytes.subarray(0, HEADER), bytes.subarray(HEADER))?.plain ?? null;
   }
 
-  private failed(unit: number, opened: Opened): null {
+  /** One that no key was known for turns out to be a session's, and to have been changed. */
+  condemn(unit: number, session: Session): void {
+    this.units.session[unit] = session.row + 1;
+    this.units.opened[unit] = Opened.bad;
+    this.counts.unverified--;
+    this.counts.bad++;
+  }
+
+  private failed(unit: number, opened: Opened, { negotiation }: Connection): null {
+    if (negotiation !== null) negotiation.isBlind = true;
     this.units.opened[unit] = opened;
     if (opened === Opened.bad) this.counts.bad++;
     else this.counts.unverified++;
