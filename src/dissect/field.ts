@@ -59,6 +59,13 @@ export interface Codec {
   describe?(data: DataView, from: number, to: number, message: number): string;
 }
 
+/** What the project knows behind a value: a generated row over its bytes, or over none. */
+export interface Shown {
+  readonly abbrev: string;
+  readonly fact: Fact;
+  readonly isOver: boolean;
+}
+
 interface Shape {
   readonly op: Op;
   /** Bytes on the wire; -1 when the data decides. */
@@ -74,8 +81,8 @@ interface Shape {
   readonly table: Table | null;
   readonly codec: Codec | null;
   readonly fact: Fact | null;
-  /** A generated row that Wireshark lays over this row's bytes. */
-  readonly shown: { readonly abbrev: string; readonly fact: Fact } | null;
+  /** Generated rows below this one. */
+  readonly shown: readonly Shown[] | null;
   readonly condition: Condition | null;
   readonly offsetOf: string | null;
   readonly lengthOf: string | null;
@@ -159,6 +166,8 @@ export interface Field<V = unknown, R extends string = never> extends Shape {
   before<O extends string>(...offsets: O[]): Field<V | undefined, R | O>;
   /** Has a generated child over the same bytes: what the project knows behind an id. */
   shows(abbrev: string, fact: Fact): Field<V, R>;
+  /** The same over no bytes. */
+  tells(abbrev: string, fact: Fact): Field<V, R>;
 
   readonly __value?: V;
   readonly __refs?: R;
@@ -322,7 +331,10 @@ class Row implements Shape {
     return changed(this, { mayEnd: true });
   }
   shows(abbrev: string, fact: Fact): Row {
-    return changed(this, { shown: { abbrev, fact } });
+    return changed(this, { shown: [...(this.shown ?? []), { abbrev, fact, isOver: true }] });
+  }
+  tells(abbrev: string, fact: Fact): Row {
+    return changed(this, { shown: [...(this.shown ?? []), { abbrev, fact, isOver: false }] });
   }
 }
 

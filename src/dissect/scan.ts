@@ -1,5 +1,5 @@
 import { Op } from './field.ts';
-import { bit, factOf, generated, hasBit, Kind, leaf, Node, note } from './node.ts';
+import { bit, factOf, generated, hasBit, Kind, leaf, Node, note, shownBelow } from './node.ts';
 import { nameFor } from './show.ts';
 import type { Struct } from './struct.ts';
 import { type Direction, type Sink, type Trouble, Walk } from './walk.ts';
@@ -56,9 +56,10 @@ class Listen implements Sink {
     if (isWanted) this.found(field.abbrev, node);
     for (const name in field.bits)
       if (this.wanted.has(field.bits[name]![1]) && hasBit(node, name)) this.found(field.bits[name]![1], bit(node, name));
-    if (field.shown !== null && this.wanted.has(field.shown.abbrev)) {
-      const shown = factOf(field.shown.fact, this.facts);
-      if (shown !== undefined) this.found(field.shown.abbrev, generated(owner, row, this.source, from, length, shown));
+    if (field.shown === null) return;
+    for (const shown of field.shown) {
+      const below = this.wanted.has(shown.abbrev) ? shownBelow(node, shown, this.facts) : undefined;
+      if (below !== undefined) this.found(shown.abbrev, below);
     }
   }
 }

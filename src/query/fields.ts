@@ -43,6 +43,8 @@ const WORKED_OUT: Readonly<Record<string, TypeName>> = {
   'tcp.stream': 'integer',
   'tcp.len': 'integer',
   'udp.stream': 'integer',
+  'smb2.auth_frame': 'integer',
+  'smb2.tcon_frame': 'integer',
   'smb2.response_in': 'integer',
   'smb2.response_to': 'integer',
   'smb2.class': 'integer',
@@ -59,7 +61,8 @@ let all: ReadonlyMap<string, Known> | undefined;
 export function knownFields(): ReadonlyMap<string, Known> {
   if (all !== undefined) return all;
   const found = new Map<string, Known>();
-  for (const name of ['_ws.malformed', '_ws.short', '_ws.unknown', 'smbscope.cut']) found.set(name, plain(name, 'string', 0, undefined));
+  for (const name of ['_ws.malformed', '_ws.short', '_ws.unknown', 'smbscope.cut', 'smbscope.untrusted'])
+    found.set(name, plain(name, 'string', 0, undefined));
   for (const name of ['smbscope.gap', 'smbscope.padding']) found.set(name, plain(name, 'bytes', 0, undefined));
   for (const info of declarations()) found.set(info.name, merged(found.get(info.name), info));
   for (const name of protocolNames) found.set(name, plain(name, 'protocol', 0, undefined));

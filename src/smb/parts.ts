@@ -1,4 +1,5 @@
 import { KerberosMessage, KerberosRecord, PasswordMessage, PasswordRecord } from '../../dissectors/auth/index.ts';
+import type { TransformFacts } from '../../dissectors/facts.ts';
 import { Datagram, NameService, nameServiceFacts, SessionPacket, userDataOf } from '../../dissectors/nbt/index.ts';
 import * as net from '../../dissectors/net/index.ts';
 import { Smb1Header, smb1Commands, smb1Facts } from '../../dissectors/smb1/index.ts';
@@ -22,9 +23,11 @@ import { SESSION_HEADER, UnitKind } from '../net/unit.ts';
 import { Inside, Protocol } from './columns.ts';
 import { HEADER_SIZE } from './current.ts';
 import { isChained } from './decompress.ts';
-import { factsOf, frameFacts } from './facts.ts';
+import { factsOf, frameFacts, strayFacts } from './facts.ts';
 import { isReply } from './kerberos.ts';
 import type { Pass } from './pass.ts';
+import { Opened } from './security/transforms.ts';
+import { transformVerdict } from './security-facts.ts';
 import { decrypted, type Place, placeOf } from './sources.ts';
 
 /** One structure of a record: which table to walk over which bytes, with which facts. Every reader of a record goes through these. */
@@ -39,7 +42,7 @@ export interface Part {
   readonly end: number;
   readonly captured: number;
   readonly facts: Direction;
-  /** Row of the message it belongs to; AROUND for the unit's own framing, FRAME for the frame and its headers. */
+  /** Row of the message it belongs to; AROUND for the unit's own framing, FRAME for the frame and its headers, UNTRUSTED for what is no message. */
   readonly row: number;
   /** Bytes after the structure that belong to it but are not its rows: a payload shown elsewhere. */
   readonly payload: number;
@@ -47,6 +50,11 @@ export interface Part {
 
 export const AROUND = -1;
 export const FRAME = -2;
+/** Plain text whose tag is wrong: it is part of a tree, and no filter finds it. */
+export const UNTRUSTED = -3;
+
+const MAX_UNTRUSTED = 256;
+const SMB2_ID = 0xfe534d42;
 
 const NETBIOS_PORT = 139;
 const SMB1_ID = 0xff534d42;
@@ -198,10 +206,32 @@ export class Parts {
   private around(unit: number, inside: number, protocol: number, bytes: Place, end: number, parts: Part[]): void {
     const start = bytes.start + SESSION_HEADER;
     const isDecrypted = (inside & Inside.decrypted) !== 0;
-    if (isDecrypted) parts.push(part('smb2', TransformHeader, bytes, start, start, end, { isResponse: false }, AROUND));
+    if (isDecrypted) parts.push(part('smb2', TransformHeader, bytes, start, start, end, this.transformFacts(unit), AROUND));
     if ((inside & Inside.decompressed) === 0 || protocol === Protocol.compressed) return;
     const plain = isDecrypted ? decrypted(this.pass, unit, bytes) : bytes;
     parts.push(compression(plain, isDecrypted ? 0 : start, isDecrypted ? plain.captured : end, AROUND));
+  }
+
+  private transformFacts(unit: number): TransformFacts {
+    return { isResponse: false, transform: transformVerdict(this.pass, unit) };
+  }
+
+  /** What a transform whose tag is wrong decrypts to, where that looks like messages: they are shown, and count for nothing. */
+  private untrusted(unit: number, bytes: Place, parts: Part[]): void {
+    const { units } = this.pass;
+    if (units.opened[unit] !== Opened.bad) return;
+    const plain = decrypted(this.pass, unit, bytes);
+    const { data } = plain.sources[plain.source]!;
+    const end = plain.captured;
+    for (let at = 0, n = 0; n < MAX_UNTRUSTED && at + HEADER_SIZE <= end && data.getUint32(at) === SMB2_ID; n++) {
+      const next = data.getUint32(at + Header.at.NextCommand, true);
+      const stop = next >= HEADER_SIZE && at + next + HEADER_SIZE <= end ? at + next : end;
+      const body = at + HEADER_SIZE;
+      const facts = strayFacts(data, at, body + 2 <= end ? data.getUint16(body, true) : 0, this.pass.dialectOf(unit));
+      const inner = facts.isError ? ErrorResponse : choose(commands, data.getUint16(at + Header.at.Command, true), facts.isResponse);
+      headerAndBody('smb2', plain, at, stop, facts, UNTRUSTED, Header, HEADER_SIZE, inner, parts);
+      at = stop;
+    }
   }
 
   /** Whether a record mark stands before the unit's message. */
@@ -223,7 +253,8 @@ export class Parts {
         return;
       }
       case Protocol.encrypted:
-        parts.push(part('smb2', TransformHeader, bytes, start, start, end, factsOf(this.pass, row, 0), row));
+        parts.push(part('smb2', TransformHeader, bytes, start, start, end, this.transformFacts(m.unit[row]!), row));
+        this.untrusted(m.unit[row]!, bytes, parts);
         return;
       case Protocol.compressed:
         parts.push(compression(bytes, start, end, row));

@@ -8,7 +8,7 @@ import { values } from '../dissect/values.ts';
 import { UnitFlag } from './columns.ts';
 import { HEADER_SIZE } from './current.ts';
 import { factsOf, seconds } from './facts.ts';
-import { AROUND, CARRIED, FRAME, type Part, Parts, tablesAround } from './parts.ts';
+import { AROUND, CARRIED, FRAME, type Part, Parts, tablesAround, UNTRUSTED } from './parts.ts';
 import type { Pass } from './pass.ts';
 import { FrameBytes, type Place, place, placeOf } from './sources.ts';
 import { protocolTitles, Summaries } from './summary.ts';
@@ -33,6 +33,9 @@ export interface UnitRecord {
 /** Fields that are what the others leave over. */
 const CUT = 'smbscope.cut';
 const UNCLAIMED = ['smbscope.gap', 'smbscope.padding'];
+
+/** MS-SMB2 3.2.5.1.1, 3.3.5.2.1. */
+const WRONG_TAG = 'the authentication tag does not fit: these bytes are not what the sender encrypted, and count for nothing';
 
 /** What a message's protocol is called in a tree. */
 const TITLES: Readonly<Record<string, string>> = { smb2: 'SMB2', smb: 'SMB', kerberos: 'Kerberos' };
@@ -90,7 +93,7 @@ export class Records {
     const bytes = place(this.pass, unit, frame, this.scratch);
     const parts = [...around, ...this.parts.unit(unit, [row], bytes)];
     for (const p of parts) {
-      if (!this.hasAny(p.table)) continue;
+      if (p.row === UNTRUSTED || !this.hasAny(p.table)) continue;
       const { data } = bytes.sources[p.source]!;
       const layer = p.row === FRAME ? layerOf(p, around) : 1;
       scan(p.table, data, p.message, p.start, p.end, p.captured, p.facts, p.source, wanted, (name, node) => found(name, node, data, layer));
@@ -107,7 +110,7 @@ export class Records {
     for (const p of parts) ends.set(p.row, Math.max(ends.get(p.row) ?? 0, p.captured + p.payload));
     let before: Part | undefined;
     for (const p of parts) {
-      if (p.row >= 0 && p.row !== row) continue;
+      if (p.row === UNTRUSTED || (p.row >= 0 && p.row !== row)) continue;
       const isSame = before !== undefined && p.row >= 0 && p.row === before.row && p.name === before.name;
       before = p;
       if (isSame) continue;
@@ -204,9 +207,9 @@ export class Records {
   private protocol(parts: readonly Part[], bytes: Place): { node: Node; claims: number[] } {
     const first = parts[0]!;
     const last = parts[parts.length - 1]!;
-    const title = first.row >= 0 ? `${TITLES[first.name] ?? first.table.title}, ${this.summaries.text(first.row)}` : first.table.title;
-    const node = group(title, first.table, first.source, first.start, last.captured - first.start, first.name);
+    const node = group(this.title(first), first.table, first.source, first.start, last.captured - first.start, first.name);
     const claims: number[] = [];
+    if (first.row === UNTRUSTED) node.add(note('untrusted', WRONG_TAG, first.source, first.start, 0));
     for (const p of parts) {
       const built = tree(p.table, { data: bytes.sources[p.source]!.data, ...p }, p.facts);
       if (parts.length > 1) node.add(built.node);
@@ -215,6 +218,11 @@ export class Records {
       if (p.payload > 0) claims.push(p.captured, p.captured + p.payload);
     }
     return { node, claims };
+  }
+
+  private title({ row, name, table }: Part): string {
+    if (row === UNTRUSTED) return `${TITLES[name]}, plain text`;
+    return row >= 0 ? `${TITLES[name] ?? table.title}, ${this.summaries.text(row)}` : table.title;
   }
 
   private skipped(unit: number, bytes: Place): Node {
@@ -238,12 +246,14 @@ function layerOf(p: Part, around: readonly Part[]): number {
   return layer;
 }
 
+const isOfOne = ({ row }: Part): boolean => row >= 0 || row === UNTRUSTED;
+
 /** Neighbours that belong under one node. */
 function grouped(parts: readonly Part[]): Part[][] {
   const groups: Part[][] = [];
   for (const p of parts) {
     const before = groups[groups.length - 1]?.[0];
-    if (before !== undefined && p.row >= 0 && before.row === p.row && before.name === p.name) groups[groups.length - 1]!.push(p);
+    if (before !== undefined && isOfOne(p) && before.row === p.row && before.name === p.name) groups[groups.length - 1]!.push(p);
     else groups.push([p]);
   }
   return groups;

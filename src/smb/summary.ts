@@ -11,6 +11,7 @@ import { nameOf } from '../dissect/show.ts';
 import { Protocol, UnitFlag } from './columns.ts';
 import { Flag, STATUS_PENDING } from './current.ts';
 import type { Pass } from './pass.ts';
+import { complaint } from './security-facts.ts';
 
 const TITLES = [
   'Negotiate',
@@ -87,6 +88,7 @@ export class Summaries {
           .number(m.length[row]!)
           .ascii(' bytes');
     }
+    if (this.pass.security.isOn) to.ascii(complaint(this.pass, row));
     const flags = units.flags[m.unit[row]!]!;
     if ((flags & UnitFlag.incomplete) !== 0) to.ascii(' [not captured in full]');
     if ((flags & UnitFlag.afterGap) !== 0 && units.firstMessage[m.unit[row]!] === row)
