@@ -123,6 +123,8 @@ interface Shape {
   readonly cut: Condition | null;
   /** May be missing where the window ends. */
   readonly mayEnd: boolean;
+  /** A key or the like: its value reaches no output. */
+  readonly isSecret: boolean;
 }
 
 /**
@@ -156,6 +158,8 @@ export interface Field<V = unknown, R extends string = never> extends Shape {
   cutWhen(condition: Condition): Field<V, R>;
   /** Of a fixed size: may be left out where nothing follows it. */
   optional(): Field<V | undefined, R>;
+  /** A key: that it is there is shown, and what it is reaches no output. */
+  secret(): Field<V, R>;
   /** Its bytes are a structure in turn, or one of a table by a sibling's value: its rows are shown below the value. */
   holds(inner: Entry): Field<V, R>;
   holds<K extends string>(table: Table, key: K): Field<V, R | K>;
@@ -210,6 +214,7 @@ const blank: Shape = {
   flagClear: false,
   cut: null,
   mayEnd: false,
+  isSecret: false,
 };
 
 /** A class, so that every field has one hidden class and the walker reads it at a fixed offset. */
@@ -250,6 +255,7 @@ class Row implements Shape {
   readonly flagClear;
   readonly cut;
   readonly mayEnd;
+  readonly isSecret;
   constructor(s: Shape) {
     this.op = s.op;
     this.size = s.size;
@@ -287,6 +293,7 @@ class Row implements Shape {
     this.flagClear = s.flagClear;
     this.cut = s.cut;
     this.mayEnd = s.mayEnd;
+    this.isSecret = s.isSecret;
   }
   if(condition: Condition): Row {
     return changed(this, { condition });
@@ -326,6 +333,9 @@ class Row implements Shape {
   }
   cutWhen(cut: Condition): Row {
     return changed(this, { cut });
+  }
+  secret(): Row {
+    return changed(this, { isSecret: true });
   }
   optional(): Row {
     return changed(this, { mayEnd: true });

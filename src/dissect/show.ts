@@ -175,6 +175,7 @@ export function valueFor(n: Node, data: DataView): Shown | undefined {
     }
     default: {
       const f = n.field!;
+      if (f.isSecret) return SECRET;
       if (f.op === Op.filetime) return iso(data.getBigUint64(n.offset, true));
       const value = readValue(f, data, n.offset, n.size, n.number);
       if (typeof value === 'bigint') return value.toString();
@@ -182,6 +183,11 @@ export function valueFor(n: Node, data: DataView): Shown | undefined {
     }
   }
 }
+
+const SECRET = '(secret)';
+
+/** Whether the node's bytes must not be shown. */
+export const isSecret = (n: Node): boolean => n.kind === Kind.leaf && n.field!.isSecret;
 
 const MAX_TEXT_BYTES = 64;
 
@@ -203,7 +209,7 @@ export function textFor(n: Node, data: DataView): string {
       return typeof meaning === 'number' ? String(value * meaning) : withName(meaning, value, String(value));
     }
     default:
-      return leafText(n, data);
+      return n.field!.isSecret ? SECRET : leafText(n, data);
   }
 }
 

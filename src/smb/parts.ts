@@ -1,8 +1,9 @@
-import { KerberosMessage, KerberosRecord, PasswordMessage, PasswordRecord } from '../../dissectors/auth/index.ts';
+import { encryptedParts, KerberosMessage, KerberosRecord, PasswordMessage, PasswordRecord } from '../../dissectors/auth/index.ts';
 import type { TransformFacts } from '../../dissectors/facts.ts';
 import { Datagram, NameService, nameServiceFacts, SessionPacket, userDataOf } from '../../dissectors/nbt/index.ts';
 import * as net from '../../dissectors/net/index.ts';
 import { Smb1Header, smb1Commands, smb1Facts } from '../../dissectors/smb1/index.ts';
+import { Command } from '../../dissectors/smb2/header.ts';
 import {
   CompressionTransformHeader,
   CompressionTransformHeaderChained,
@@ -21,10 +22,11 @@ import { Layer } from '../net/layer.ts';
 import type { Stream } from '../net/stream.ts';
 import { SESSION_HEADER, UnitKind } from '../net/unit.ts';
 import { Inside, Protocol } from './columns.ts';
-import { HEADER_SIZE } from './current.ts';
+import { Flag, HEADER_SIZE } from './current.ts';
 import { isChained } from './decompress.ts';
 import { factsOf, frameFacts, strayFacts } from './facts.ts';
 import { isReply } from './kerberos.ts';
+import { openedIn, withoutSecrets } from './opened.ts';
 import type { Pass } from './pass.ts';
 import { Opened } from './security/transforms.ts';
 import { transformVerdict } from './security-facts.ts';
@@ -46,6 +48,15 @@ export interface Part {
   readonly row: number;
   /** Bytes after the structure that belong to it but are not its rows: a payload shown elsewhere. */
   readonly payload: number;
+  /** Of what a value decrypts to: the value's place, below which it is shown, and what opened it. */
+  readonly inside?: Inner;
+}
+
+export interface Inner {
+  readonly source: number;
+  readonly offset: number;
+  readonly size: number;
+  readonly key: string;
 }
 
 export const AROUND = -1;
@@ -186,7 +197,9 @@ export class Parts {
         ];
       case UnitKind.kerberos: {
         const facts = { isResponse: isReply(messages.command[rows[0]!]!) };
-        return [part('kerberos', this.isRecord(unit) ? KerberosRecord : KerberosMessage, bytes, start, start, end, facts, rows[0]!)];
+        const parts = [part('kerberos', this.isRecord(unit) ? KerberosRecord : KerberosMessage, bytes, start, start, end, facts, rows[0]!)];
+        this.opened(rows[0]!, bytes, start, end, this.isRecord(unit), parts);
+        return parts;
       }
       case UnitKind.password: {
         const facts = { isResponse: false };
@@ -210,6 +223,26 @@ export class Parts {
     if ((inside & Inside.decompressed) === 0 || protocol === Protocol.compressed) return;
     const plain = isDecrypted ? decrypted(this.pass, unit, bytes) : bytes;
     parts.push(compression(plain, isDecrypted ? 0 : start, isDecrypted ? plain.captured : end, AROUND));
+  }
+
+  /** What keys opened of the message in a row: a source and a structure each. */
+  private opened(row: number, bytes: Place, start: number, end: number, isMarked: boolean, parts: Part[]): void {
+    const { sources, source } = bytes;
+    for (const { cipher, plain, source: key } of openedIn(
+      this.pass,
+      row,
+      sources[source]!.data,
+      start,
+      Math.min(end, bytes.captured),
+      isMarked,
+    )) {
+      const table: Struct = encryptedParts[cipher.holds];
+      const data = withoutSecrets(table, plain);
+      const place = { ...bytes, source: sources.push({ kind: 'decrypted', data }) - 1, captured: data.byteLength };
+      const inside = { source, offset: cipher.offset, size: cipher.size, key };
+      const facts = { isResponse: (this.pass.messages.flags[row]! & Flag.response) !== 0 };
+      parts.push({ ...part('kerberos', table, place, 0, 0, data.byteLength, facts, row), inside });
+    }
   }
 
   private transformFacts(unit: number): TransformFacts {
@@ -250,6 +283,7 @@ export class Parts {
         const facts = factsOf(this.pass, row, body + 2 <= bytes.captured ? data.getUint16(body, true) : 0);
         const inner = facts.isError ? ErrorResponse : choose(commands, m.command[row]!, facts.isResponse);
         headerAndBody('smb2', bytes, start, end, facts, row, Header, HEADER_SIZE, inner, parts);
+        if (m.command[row] === Command.SESSION_SETUP) this.opened(row, bytes, start, end, false, parts);
         return;
       }
       case Protocol.encrypted:

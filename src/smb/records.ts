@@ -8,7 +8,7 @@ import { values } from '../dissect/values.ts';
 import { UnitFlag } from './columns.ts';
 import { HEADER_SIZE } from './current.ts';
 import { factsOf, seconds } from './facts.ts';
-import { AROUND, CARRIED, FRAME, type Part, Parts, tablesAround, UNTRUSTED } from './parts.ts';
+import { AROUND, CARRIED, FRAME, type Inner, type Part, Parts, tablesAround, UNTRUSTED } from './parts.ts';
 import type { Pass } from './pass.ts';
 import { FrameBytes, type Place, place, placeOf } from './sources.ts';
 import { protocolTitles, Summaries } from './summary.ts';
@@ -110,7 +110,7 @@ export class Records {
     for (const p of parts) ends.set(p.row, Math.max(ends.get(p.row) ?? 0, p.captured + p.payload));
     let before: Part | undefined;
     for (const p of parts) {
-      if (p.row === UNTRUSTED || (p.row >= 0 && p.row !== row)) continue;
+      if (p.row === UNTRUSTED || p.inside !== undefined || (p.row >= 0 && p.row !== row)) continue;
       const isSame = before !== undefined && p.row >= 0 && p.row === before.row && p.name === before.name;
       before = p;
       if (isSame) continue;
@@ -190,7 +190,7 @@ export class Records {
   private nodes(unit: number, parts: readonly Part[], bytes: Place): Node[] {
     const nodes: Node[] = [];
     const around: number[] = [];
-    for (const protocol of grouped(parts)) {
+    for (const protocol of grouped(parts.filter((p) => p.inside === undefined))) {
       const { node, claims } = this.protocol(protocol, bytes);
       const [first] = protocol;
       if (first!.row === FRAME) for (const c of claims) around.push(c);
@@ -200,6 +200,7 @@ export class Records {
     }
     const { data } = bytes.sources[0]!;
     accountFor(nodes[0]!, data, 0, data.byteLength, around);
+    for (const p of parts) if (p.inside !== undefined) hold(nodes, p, p.inside, bytes);
     return nodes;
   }
 
@@ -234,6 +235,18 @@ export class Records {
       bytes.start,
       0,
     );
+  }
+}
+
+/** Shows what a value decrypts to below the value. */
+function hold(nodes: readonly Node[], p: Part, { source, offset, size, key }: Inner, bytes: Place): void {
+  for (const n of everyNode(nodes)) {
+    if (n.source !== source || n.offset !== offset || n.size !== size || n.kind !== Kind.leaf) continue;
+    const { data } = bytes.sources[p.source]!;
+    const { node, claims } = tree(p.table, { data, ...p }, p.facts, `${p.table.title}, opened with ${key}`);
+    accountFor(node, data, 0, data.byteLength, claims);
+    n.add(node);
+    return;
   }
 }
 

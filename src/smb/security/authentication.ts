@@ -143,7 +143,8 @@ function byKerberos(all: readonly Read[], kerberos: KerberosKeys): Authenticatio
   const opened: OpenedCipher[] = [];
   for (const token of all) {
     const place = token.tokens.kerberos;
-    if (place !== undefined) opened.push(...kerberos.open(token.view, place.offset, place.offset + place.size, token.isFromServer));
+    if (place !== undefined)
+      opened.push(...kerberos.open(token.row, token.view, place.offset, place.offset + place.size, token.isFromServer));
   }
   const part = (holds: string) => opened.filter((o) => o.cipher.holds === holds).map(plainOf)[0];
   const ticket = part('EncTicketPart');
