@@ -28,6 +28,7 @@ import { factsOf, frameFacts, strayFacts } from './facts.ts';
 import { isReply } from './kerberos.ts';
 import { openedIn, withoutSecrets } from './opened.ts';
 import type { Pass } from './pass.ts';
+import type { OpenedCipher } from './security/kerberos-keys.ts';
 import { Opened } from './security/transforms.ts';
 import { transformVerdict } from './security-facts.ts';
 import { decrypted, type Place, placeOf } from './sources.ts';
@@ -225,24 +226,11 @@ export class Parts {
     parts.push(compression(plain, isDecrypted ? 0 : start, isDecrypted ? plain.captured : end, AROUND));
   }
 
-  /** What keys opened of the message in a row: a source and a structure each. */
   private opened(row: number, bytes: Place, start: number, end: number, isMarked: boolean, parts: Part[]): void {
-    const { sources, source } = bytes;
-    for (const { cipher, plain, source: key } of openedIn(
-      this.pass,
-      row,
-      sources[source]!.data,
-      start,
-      Math.min(end, bytes.captured),
-      isMarked,
-    )) {
-      const table: Struct = encryptedParts[cipher.holds];
-      const data = withoutSecrets(table, plain);
-      const place = { ...bytes, source: sources.push({ kind: 'decrypted', data }) - 1, captured: data.byteLength };
-      const inside = { source, offset: cipher.offset, size: cipher.size, key };
-      const facts = { isResponse: (this.pass.messages.flags[row]! & Flag.response) !== 0 };
-      parts.push({ ...part('kerberos', table, place, 0, 0, data.byteLength, facts, row), inside });
-    }
+    const { data } = bytes.sources[bytes.source]!;
+    const list = openedIn(this.pass, row, data, start, Math.min(end, bytes.captured), isMarked);
+    const facts = { isResponse: (this.pass.messages.flags[row]! & Flag.response) !== 0 };
+    plains(list, bytes, facts, row, parts);
   }
 
   private transformFacts(unit: number): TransformFacts {
@@ -296,6 +284,19 @@ export class Parts {
       default:
         smb1(bytes, start, end, row, parts);
     }
+  }
+}
+
+/** What ciphers in a place hold: a source and a structure each. */
+function plains(opened: readonly OpenedCipher[], bytes: Place, facts: Direction, row: number, parts: Part[]): void {
+  const { sources, source } = bytes;
+  for (const { cipher, plain, source: key, inner } of opened) {
+    const table: Struct = encryptedParts[cipher.holds];
+    const data = withoutSecrets(table, plain);
+    const place = { ...bytes, source: sources.push({ kind: 'decrypted', data }) - 1, captured: data.byteLength };
+    const inside = { source, offset: cipher.offset, size: cipher.size, key };
+    parts.push({ ...part('kerberos', table, place, 0, 0, data.byteLength, facts, row), inside });
+    plains(inner, place, facts, row, parts);
   }
 }
 

@@ -55,7 +55,7 @@ const encKdcRepPart = {
   starttime:           explicit(6, generalizedTime('kerberos.starttime')),
   endtime:             explicit(7, generalizedTime('kerberos.endtime')),
   'renew-till':        explicit(8, generalizedTime('kerberos.renew_till')),
-  srealm:              explicit(9, realm),
+  srealm:              explicit(9, generalString('kerberos.srealm')),
   sname:               explicit(10, sname),
   caddr:               explicit(11, sequenceOf('kerberos.caddr', HostAddresses)),
   'encrypted-pa-data': explicit(12, sequenceOf('kerberos.encrypted_pa_data', padata)),

@@ -17,11 +17,12 @@ interface Key {
   readonly subkey?: Key;
 }
 
-/** What opened a cipher of a message: its place in `ciphersOf`, the key and its usage. */
+/** What opened a cipher of a message: its place in `ciphersOf`, the key and its usage; and what opened the ciphers in its plain text. */
 interface Opener {
   readonly index: number;
   readonly key: Key;
   readonly usage: number;
+  readonly inner: readonly Opener[];
 }
 
 /** A cipher that was opened, and by what. */
@@ -29,6 +30,8 @@ export interface OpenedCipher {
   readonly cipher: Cipher;
   readonly plain: Buffer;
   readonly source: string;
+  /** The ciphers in the plain text that were opened in turn. */
+  readonly inner: readonly OpenedCipher[];
 }
 
 /** The parts of a plain text that matter for keys; each may be missing. */
@@ -46,6 +49,7 @@ interface KeyValue {
 }
 
 const MOST_LEARNED = 4096;
+const MAX_INSIDE = 4;
 
 /** The keys of Kerberos that are known: they open messages, and what those hold makes more known. */
 export class KerberosKeys {
@@ -65,26 +69,16 @@ export class KerberosKeys {
   /** Opens what the known keys open of the Kerberos message in `from..to` of a row, in the order of its bytes, and learns the keys inside. */
   open(row: number, data: DataView, from: number, to: number, isResponse: boolean): OpenedCipher[] {
     if (this.isEmpty) return [];
-    const opened: OpenedCipher[] = [];
-    const openers: Opener[] = [];
-    ciphersOf(data, from, to, isResponse).forEach((cipher, index) => {
-      const opener = this.one(data, cipher, index);
-      if (opener === null) return;
-      openers.push(opener);
-      const found = openedBy(opener, data, cipher)!;
-      opened.push(found);
-      this.learnFrom(found, opener.key);
-    });
+    const ciphers = ciphersOf(data, from, to, isResponse);
+    const openers = this.all(data, ciphers, isResponse, 0);
     if (openers.length > 0) this.openers.set(row, openers);
-    return opened;
+    return openedBy(openers, data, ciphers, isResponse);
   }
 
   /** What was opened of a row's message once more. */
   reopen(row: number, data: DataView, from: number, to: number, isResponse: boolean): OpenedCipher[] {
     const openers = this.openers.get(row);
-    if (openers === undefined) return [];
-    const ciphers = ciphersOf(data, from, to, isResponse);
-    return openers.flatMap((opener) => openedBy(opener, data, ciphers[opener.index]) ?? []);
+    return openers === undefined ? [] : openedBy(openers, data, ciphersOf(data, from, to, isResponse), isResponse);
   }
 
   /** Whether something of a row's message was opened. */
@@ -92,11 +86,21 @@ export class KerberosKeys {
     return this.openers.has(row);
   }
 
-  private one(data: DataView, cipher: Cipher, index: number): Opener | null {
+  private all(data: DataView, ciphers: readonly Cipher[], isResponse: boolean, depth: number): Opener[] {
+    if (depth === MAX_INSIDE) return [];
+    return ciphers.flatMap((cipher, index) => this.one(data, cipher, index, isResponse, depth) ?? []);
+  }
+
+  /** The first key that opens a cipher; what is inside is learned, and opened in turn. */
+  private one(data: DataView, cipher: Cipher, index: number, isResponse: boolean, depth: number): Opener | null {
     const bytes = bytesOf(data, cipher);
     for (const usage of usagesOf(cipher))
-      for (const key of this.candidates(cipher))
-        if (decryptKerberos(key.type, key.key, usage, bytes) !== null) return { index, key, usage };
+      for (const key of this.candidates(cipher)) {
+        const plain = decryptKerberos(key.type, key.key, usage, bytes);
+        if (plain === null) continue;
+        this.learnFrom({ cipher, plain, source: key.source }, key);
+        return { index, key, usage, inner: this.all(viewOf(plain), innerCiphers(cipher, plain, isResponse), isResponse, depth + 1) };
+      }
     return null;
   }
 
@@ -109,7 +113,7 @@ export class KerberosKeys {
       : [...fits.filter((k) => k.version === kvno), ...fits.filter((k) => k.version !== kvno), ...recent];
   }
 
-  private learnFrom(found: OpenedCipher, by: Key): void {
+  private learnFrom(found: Pick<OpenedCipher, 'cipher' | 'plain' | 'source'>, by: Key): void {
     const plain = plainOf(found);
     this.learn(keyOf(plain.key, found.source));
     const subkey = keyOf(plain.subkey, found.source);
@@ -130,10 +134,19 @@ export class KerberosKeys {
 
 const bytesOf = (data: DataView, { offset, size }: Cipher): Uint8Array => new Uint8Array(data.buffer, data.byteOffset + offset, size);
 
-function openedBy({ key, usage }: Opener, data: DataView, cipher: Cipher | undefined): OpenedCipher | null {
-  const plain = cipher === undefined ? null : decryptKerberos(key.type, key.key, usage, bytesOf(data, cipher));
-  return plain === null ? null : { cipher: cipher!, plain, source: key.source };
-}
+const viewOf = (plain: Buffer): DataView => new DataView(plain.buffer, plain.byteOffset, plain.byteLength);
+
+const innerCiphers = ({ holds }: Cipher, plain: Buffer, isResponse: boolean): readonly Cipher[] =>
+  ciphersOf(viewOf(plain), 0, plain.length, isResponse, encryptedParts[holds]);
+
+const openedBy = (openers: readonly Opener[], data: DataView, ciphers: readonly Cipher[], isResponse: boolean): OpenedCipher[] =>
+  openers.flatMap(({ index, key, usage, inner }) => {
+    const cipher = ciphers[index];
+    const plain = cipher === undefined ? null : decryptKerberos(key.type, key.key, usage, bytesOf(data, cipher));
+    if (plain === null) return [];
+    const within = inner.length === 0 ? [] : openedBy(inner, viewOf(plain), innerCiphers(cipher!, plain, isResponse), isResponse);
+    return [{ cipher: cipher!, plain, source: key.source, inner: within }];
+  });
 
 const keyOf = (value: KeyValue | undefined, source: string): Key | undefined =>
   value?.keytype === undefined || value.keyvalue === undefined
@@ -151,10 +164,9 @@ const usagesOf = ({ keyUsage }: Cipher): readonly number[] =>
   keyUsage === Usage.tgsRepEncPartSessionKey ? [keyUsage, Usage.tgsRepEncPartSubkey] : [keyUsage];
 
 /** What an opened cipher says, whatever APPLICATION tag stands around it. */
-export function plainOf({ cipher, plain }: OpenedCipher): Plain {
-  const view = new DataView(plain.buffer, plain.byteOffset, plain.byteLength);
+export function plainOf({ cipher, plain }: Pick<OpenedCipher, 'cipher' | 'plain'>): Plain {
   const table: Struct = encryptedParts[cipher.holds];
-  const read = values(table, view, 0, 0, plain.byteLength, { isResponse: false });
+  const read = values(table, viewOf(plain), 0, 0, plain.byteLength, { isResponse: false });
   return table.asn1?.kind === 'choice' ? ((Object.values(read)[0] ?? {}) as Plain) : read;
 }
 
