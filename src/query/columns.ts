@@ -1,3 +1,4 @@
+import { encryptedParts } from '../../dissectors/auth/index.ts';
 import { Command, Header } from '../../dissectors/smb2/header.ts';
 import { TransformHeader } from '../../dissectors/smb2/transform.ts';
 import { fieldsOf } from '../dissect/reach.ts';
@@ -39,11 +40,14 @@ export class Columns {
     const reach = new Int8Array(8 * 512).fill(-1);
     const { messages: m } = this.pass;
     const isOfTransform = fieldsOf(TransformHeader).has(name);
+    const isOfCipher = Object.values(encryptedParts).some((table) => fieldsOf(table).has(name));
+    const { kerberos } = this.pass.security.ring;
     return (row) => {
       const key = m.protocol[row]! * 512 + m.command[row]! * 2 + (m.flags[row]! & 1);
       let has = reach[key]!;
       if (has < 0) has = reach[key] = this.isAround(name) || this.isWithin(name, row) ? 1 : 0;
       if (isOfTransform && (m.source[row]! & Inside.decrypted) !== 0) has = 1;
+      if (isOfCipher && kerberos.hasOpened(row)) has = 1;
       return has === 0 ? NONE : own === null ? null : own(row);
     };
   }
