@@ -58,6 +58,8 @@ export interface SecurityFacts {
   readonly account: string | undefined;
   readonly domain: string | undefined;
   readonly host: string | undefined;
+  /** Frame of the response that let it in; in that response, of its request. */
+  readonly authenticatedIn: number | undefined;
 }
 
 /** What the TRANSFORM_HEADER asks. */

@@ -68,7 +68,7 @@ export const Header = struct('MS-SMB2 2.2.1', 'SMB2 Packet Header', {
                    .tells('smb2.acct', (m: MessageFacts) => m.security.account)
                    .tells('smb2.domain', (m: MessageFacts) => m.security.domain)
                    .tells('smb2.host', (m: MessageFacts) => m.security.host)
-                   .tells('smb2.auth_frame', (m: MessageFacts) => m.state.sessionSince),
+                   .tells('smb2.auth_frame', (m: MessageFacts) => m.security.authenticatedIn),
   Signature:       bytes('smb2.signature', 16)
                    .shows('smb2.good_signature', (m: MessageFacts) => m.security.goodSignature)
                    .shows('smb2.bad_signature', (m: MessageFacts) => m.security.badSignature)

@@ -1,5 +1,6 @@
 import type { SecurityFacts } from '../../dissectors/facts.ts';
 import { Protocol } from './columns.ts';
+import { frameOf } from './facts.ts';
 import type { Pass } from './pass.ts';
 import { Opened, openedText } from './security/transforms.ts';
 import { Verdict, verdictNames, verdictOf, verdictText } from './security/verdict.ts';
@@ -35,15 +36,22 @@ export class SecurityOf implements SecurityFacts {
   }
 
   get account(): string | undefined {
-    return this.identity?.user || undefined;
+    return this.authentication?.identity.user || undefined;
   }
 
   get domain(): string | undefined {
-    return this.identity?.domain || undefined;
+    return this.authentication?.identity.domain || undefined;
   }
 
   get host(): string | undefined {
-    return this.identity?.host || undefined;
+    return this.authentication?.identity.host || undefined;
+  }
+
+  get authenticatedIn(): number | undefined {
+    const row = this.authentication?.row;
+    if (row === undefined) return undefined;
+    const request = row === this.row ? this.pass.messages.pair[row]! - 1 : row;
+    return request < 0 ? undefined : frameOf(this.pass, request);
   }
 
   private is(verdict: Verdict): boolean {
@@ -54,13 +62,13 @@ export class SecurityOf implements SecurityFacts {
     return this.pass.messages.verdict[this.row]!;
   }
 
-  /** From the response on that established the session. */
-  private get identity(): Session['identity'] {
+  /** The latest authentication of the session, this message's included. */
+  private get authentication(): Session['authentications'][number] | undefined {
     const { messages, smb2 } = this.pass;
-    const session = messages.session[this.row]!;
-    if (session === 0) return null;
-    const { identity, establishedBy } = smb2.sessions[session - 1]!;
-    return establishedBy === 0 || establishedBy > this.row + 1 ? null : identity;
+    const row = messages.session[this.row]!;
+    if (row === 0) return undefined;
+    const session = smb2.sessions[row - 1]!;
+    return (session.elsewhere ?? session).authentications.findLast((a) => a.row <= this.row);
   }
 }
 

@@ -28,7 +28,7 @@ export interface Mic {
   readonly isOk: boolean;
 }
 
-const NOBODY: Authentication = { kind: '', user: '', domain: '', host: '', secrets: [], mics: [] };
+export const NOBODY: Authentication = { kind: '', user: '', domain: '', host: '', secrets: [], mics: [] };
 const MIC_OFFSET = 72;
 const MIC_SIZE = 16;
 const NEGOTIATE = 1;

@@ -124,8 +124,12 @@ export class Security {
       if (!isOk) this.findings.add({ row, kind: 'mic-bad', severity: 'error', text: `its ${name} is wrong`, spec: MIC_SPECS[name] });
     const preauth = setup?.preauth ?? null;
     const isBinding = (this.messages.detail[c.row]! & BINDING) !== 0;
-    if (isBinding) this.ring.bind(session, connection, secrets, preauth);
-    else if (session.establishedBy === c.row + 1) {
+    if (isBinding) {
+      this.ring.bind(session, connection, secrets, preauth);
+      return;
+    }
+    session.authentications.push({ row: c.row, identity: authentication });
+    if (session.establishedBy === c.row + 1) {
       session.requiresSigning = connection.requiresSigning || setup?.requiresSigning === true;
       session.identity = authentication;
       this.ring.establish(session, connection, secrets, preauth);
