@@ -58,8 +58,17 @@ export interface SecurityFacts {
   readonly account: string | undefined;
   readonly domain: string | undefined;
   readonly host: string | undefined;
+  /** Of the NTLM message's MIC and of the mechListMIC in the message. */
+  readonly mic: string | undefined;
+  readonly mechListMic: string | undefined;
   /** Frame of the response that let it in; in that response, of its request. */
   readonly authenticatedIn: number | undefined;
+}
+
+/** What authentication tokens ask, whatever carries them. */
+export interface TokenFacts {
+  readonly isResponse: boolean;
+  readonly security?: Pick<SecurityFacts, 'mic' | 'mechListMic'>;
 }
 
 /** What the TRANSFORM_HEADER asks. */

@@ -2,6 +2,7 @@ import type { SecurityFacts } from '../../dissectors/facts.ts';
 import { Protocol } from './columns.ts';
 import { frameOf } from './facts.ts';
 import type { Pass } from './pass.ts';
+import type { Mic } from './security/authentication.ts';
 import { Opened, openedText } from './security/transforms.ts';
 import { Verdict, verdictNames, verdictOf, verdictText } from './security/verdict.ts';
 import type { Session } from './session.ts';
@@ -52,6 +53,19 @@ export class SecurityOf implements SecurityFacts {
     if (row === undefined) return undefined;
     const request = row === this.row ? this.pass.messages.pair[row]! - 1 : row;
     return request < 0 ? undefined : frameOf(this.pass, request);
+  }
+
+  get mic(): string | undefined {
+    return this.micVerdict('MIC');
+  }
+
+  get mechListMic(): string | undefined {
+    return this.micVerdict('mechListMIC');
+  }
+
+  private micVerdict(name: Mic['name']): string | undefined {
+    const found = this.pass.security.mics.get(this.row)?.find((mic) => mic.name === name);
+    return found === undefined ? undefined : found.isOk ? 'ok' : 'bad';
   }
 
   private is(verdict: Verdict): boolean {
