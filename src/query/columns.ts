@@ -160,8 +160,9 @@ export class Columns {
       }
       case 'smb2.x.transform.verdict':
         return (row) => {
+          if ((units.flags[m.unit[row]!]! & UnitFlag.incomplete) !== 0) return null;
           const verdict = transformVerdict(this.pass, m.unit[row]!);
-          return verdict === undefined || (units.flags[m.unit[row]!]! & UnitFlag.incomplete) !== 0 ? null : [verdict];
+          return verdict === undefined ? NONE : [verdict];
         };
       default:
         return this.ofHeader(name);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Writer } from '../../src/bytes/writer.ts';
 import type { Node } from '../../src/dissect/node.ts';
 import { nameFor, severityFor, textFor, valueFor } from '../../src/dissect/show.ts';
+import { Columns } from '../../src/query/columns.ts';
 import { compileFilter } from '../../src/query/filter.ts';
 import { writeJson } from '../../src/report/json.ts';
 import { Lines } from '../../src/report/lines.ts';
@@ -191,6 +192,37 @@ describe('Kerberos', () => {
     for (const { key } of secrets) expect(output).not.toContain(key.toString('hex'));
   });
 });
+
+const COLUMNS = [
+  'good_signature',
+  'bad_signature',
+  'acct',
+  'domain',
+  'host',
+  'x.signature.verdict',
+  'x.signature.key',
+  'x.transform.verdict',
+].map((name) => `smb2.${name}`);
+
+test.each([SIGNED, ENCRYPTED, KERBEROS, 'st-session-reauth-bind.pcapng'])(
+  '%s: the columns of these fields are what a scan finds',
+  async (name) => {
+    for (const pass of [await withKeys(name), await passOf(name)]) {
+      const records = new Records(pass);
+      const columns = new Columns(pass);
+      for (const field of COLUMNS) {
+        const column = columns.of(field);
+        const wanted = new Set([field]);
+        for (let row = 0; row < pass.messages.count; row++) {
+          const known = column(row);
+          const found: unknown[] = [];
+          records.scan(row, wanted, (_, node) => found.push(node.extra));
+          if (known !== null) expect([field, row, ...known]).toEqual([field, row, ...found]);
+        }
+      }
+    }
+  },
+);
 
 test('integrity codes of the tokens themselves', async () => {
   const pass = await withKeys(SIGNED);
