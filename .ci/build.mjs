@@ -25,7 +25,7 @@ const { build } = await import('esbuild');
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 rmSync('dist', { recursive: true, force: true });
 await build({
-  entryPoints: { smbscope: 'src/main.ts' },
+  entryPoints: { smbscope: 'src/main.ts', 'cap-child': 'src/capture/live/cap-child.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

@@ -131,3 +131,19 @@ export interface Smb1Facts {
   /** A NEGOTIATE response whose capabilities have CAP_EXTENDED_SECURITY. */
   readonly hasExtendedSecurity: boolean;
 }
+
+/** What the tables of an RPC PDU ask: its own header, and what the connection's calls taught. */
+export interface PduFacts {
+  readonly isResponse: boolean;
+  /** By packed_drep, for the header and the stub data. */
+  readonly isBigEndian: boolean;
+  /** By the presentation context. */
+  readonly isNdr64: boolean;
+  /** A request, response or fault: its security trailer holds a signature. */
+  readonly isCall: boolean;
+  /** Of the request, for its response. */
+  readonly opnum: number | undefined;
+  readonly requestFrame: number | undefined;
+  readonly responseFrame: number | undefined;
+  readonly latency: string | undefined;
+}

@@ -22,11 +22,12 @@ const compatible: Readonly<Record<string, RegExp>> = {
   guid: /^FT_GUID$/,
   ipv4: /^FT_IPv4$/,
   ipv6: /^FT_IPv6$/,
-  // A coded time is text to us.
-  string: /^FT_(STRING|STRINGZ|UINT_STRING|STRINGZPAD|ABSOLUTE_TIME|OID)$/,
+  // A coded time, UUID or OID is text to us.
+  string: /^FT_(STRING|STRINGZ|UINT_STRING|STRINGZPAD|ABSOLUTE_TIME|GUID|OID|NONE)$/,
   time: /^FT_(ABSOLUTE|RELATIVE)_TIME$/,
 };
-const integer = /^FT_(U?INT\d+|BOOLEAN|CHAR|FRAMENUM)$/;
+/** FT_NONE: a constant or string of another IDL file, which Wireshark shows without a type. */
+const integer = /^FT_(U?INT\d+|BOOLEAN|CHAR|FRAMENUM|NONE)$/;
 
 /** Names that the folders under dissectors/ declare as the project's own, each with its meaning. */
 async function ownNames(): Promise<Map<string, string>> {

@@ -13,7 +13,6 @@ export const ours: Readonly<Record<string, string>> = {
   'kerberos.pac.signature.rodc_identifier':               'RODCIdentifier of PAC_SIGNATURE_DATA',
   'kerberos.pac_buffer':                                  'buffer of a PAC without a structure of its own',
   'kerberos.pac_full_checksum':                           'Extended KDC Signature of a PAC',
-  'kerberos.pac_serialized':                              'a PAC buffer\'s object in NDR',
   'kerberos.pkinit.dh_info':                              'dhInfo of PA-PK-AS-REP',
   'kerberos.pkinit.dh_signed_data':                       'dhSignedData of DHRepInfo',
   'kerberos.pkinit.enc_key_pack':                         'encKeyPack of PA-PK-AS-REP',

@@ -1,7 +1,7 @@
 import { type Bits, bits } from '../../src/dissect/field.ts';
 
 /** MS-DTYP 2.4.3, the rights that every kind of object has. */
-const standard = {
+export const standard = {
   GENERIC_READ:           [0x80000000, 'nt.access_mask.generic_read'],
   GENERIC_WRITE:          [0x40000000, 'nt.access_mask.generic_write'],
   GENERIC_EXECUTE:        [0x20000000, 'nt.access_mask.generic_execute'],

@@ -64,4 +64,5 @@ const SidParts = struct('MS-DTYP 2.4.2.2', 'SID', {
 });
 
 /** A SID as `S-1-…`, with its parts below. */
-export const sid = coded('nt.sid', sidText, SidParts);
+export const sidAs = (abbrev: string) => coded(abbrev, sidText, SidParts);
+export const sid   = sidAs('nt.sid');

@@ -35,6 +35,11 @@ export class RandomFile {
     return done;
   }
 
+  /** Of a file in pieces, each of which may go before those after it: the piece that holds a position, and where it ends as far as is known. */
+  pieceAt(_position: number): { readonly index: number; readonly end: number } {
+    return { index: 0, end: Number.POSITIVE_INFINITY };
+  }
+
   grow(length: number): void {
     this.size += length;
     this.#wake();

@@ -3,12 +3,20 @@ import type { Frame } from './frame.ts';
 /** Frames between two marks. */
 export const MARK_EVERY = 64;
 
+export interface Anchor {
+  readonly number: number;
+  readonly record: number;
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
 /** Where every 64th frame's record begins, and its time: what a cursor needs to go on from there. */
 export class Marks {
   #records = new Float64Array(1024);
   #seconds = new Float64Array(1024);
   #nanoseconds = new Float64Array(1024);
   #count = 0;
+  readonly #anchors: Anchor[] = [];
 
   push(record: number, frame: Frame): void {
     const index = this.#count++;
@@ -20,6 +28,17 @@ export class Marks {
     this.#records[index] = record;
     this.#seconds[index] = frame.seconds;
     this.#nanoseconds[index] = frame.nanoseconds;
+  }
+
+  /** Remembers a frame that begins a piece of its file, of which the mark before it may be gone one day. */
+  anchor(number: number, record: number, { seconds, nanoseconds }: Frame): void {
+    this.#anchors.push({ number, record, seconds, nanoseconds });
+  }
+
+  /** The last such frame up to this one, if the mark lies before it. */
+  anchorOf(number: number): Anchor | undefined {
+    const found = this.#anchors.findLast((a) => a.number <= number);
+    return found !== undefined && found.number > MARK_EVERY * Math.floor((number - 1) / MARK_EVERY) ? found : undefined;
   }
 
   record(index: number): number {

@@ -45,6 +45,9 @@ export async function openCapture(paths: readonly string[]): Promise<Capture> {
   return parts.length === 1 ? parts[0]! : new MergedCapture(parts, findings);
 }
 
+/** A file that is there already, at least its first HEAD bytes, as a capture. */
+export const captureOf = (file: RandomFile, source: Source): Capture => new SingleCapture(file, 0, new Findings(), source, CHUNK);
+
 async function openFile(path: string, index: number, findings: Findings): Promise<{ file: RandomFile; source: Source }> {
   const isStandardInput = path === STANDARD_INPUT;
   if (isStandardInput && isatty(0))
@@ -72,7 +75,7 @@ async function openFile(path: string, index: number, findings: Findings): Promis
   return { file, source };
 }
 
-function openDescriptor(path: string, isStandardInput: boolean): { fd: number; status: Stats } {
+export function openDescriptor(path: string, isStandardInput: boolean): { fd: number; status: Stats } {
   let fd: number | undefined;
   try {
     fd = isStandardInput ? 0 : openSync(path, 'r');

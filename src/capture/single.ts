@@ -23,6 +23,8 @@ export class SingleCapture implements Capture {
   readonly #marks = new Marks();
   #finder: Walker | undefined;
   #locator: Walker | undefined;
+  /** The piece of the file that holds the last record. */
+  #piece: { readonly index: number; readonly end: number };
   /** The file's size when next() found nothing more in it. */
   #stalledAt = Number.NaN;
 
@@ -35,6 +37,7 @@ export class SingleCapture implements Capture {
     this.#info = this.#format.info;
     this.files = [this.#info];
     this.#cursor = this.#format.cursor(new Chunk(file, chunkLength), true);
+    this.#piece = file.pieceAt(0);
   }
 
   next(): boolean {
@@ -43,8 +46,10 @@ export class SingleCapture implements Capture {
       this.#stalledAt = this.#file.size;
       return false;
     }
-    if (frame.number % MARK_EVERY === 0) this.#marks.push(this.#cursor.record, frame);
+    const { record } = this.#cursor;
+    if (frame.number % MARK_EVERY === 0) this.#marks.push(record, frame);
     this.#info.frames = ++frame.number;
+    if (record >= this.#piece.end) this.#enter(record);
     this.#interfaces[frame.interface]!.frames++;
     return true;
   }
@@ -106,6 +111,12 @@ export class SingleCapture implements Capture {
 
   get progress(): { readonly done: number; readonly total: number } {
     return { done: this.#cursor.position, total: this.#file.size };
+  }
+
+  #enter(record: number): void {
+    const piece = this.#file.pieceAt(record);
+    if (piece.index !== this.#piece.index) this.#marks.anchor(this.frame.number, record, this.frame);
+    this.#piece = piece;
   }
 
   #walker(): Walker {

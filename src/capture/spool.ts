@@ -75,9 +75,9 @@ function makeFile(): RandomFile {
   }
 }
 
-/** A twentieth of the file system stays free, or a GiB where that is less. */
-function hasRoom(): boolean {
-  const { bavail, blocks, bsize } = statfsSync(tmpdir());
+/** Whether a folder may be filled further: a twentieth of its file system stays free, or a GiB where that is less. */
+export function hasRoom(folder = tmpdir()): boolean {
+  const { bavail, blocks, bsize } = statfsSync(folder);
   return (bavail - LOOK_EVERY / bsize) * bsize > Math.min((blocks * bsize) / 20, MOST_LEFT_FREE);
 }
 

@@ -17,6 +17,18 @@ export class Walker {
   to(number: number): boolean {
     const mark = Math.floor((number - 1) / MARK_EVERY);
     if (number < this.frame.number || this.frame.number < mark * MARK_EVERY) this.#toMark(mark);
+    while (this.frame.number < number) if (!this.#step()) return this.#fromAnchor(number);
+    return true;
+  }
+
+  /** The same from a place between the mark and the frame, where what lies before that is gone. */
+  #fromAnchor(number: number): boolean {
+    const anchor = this.#marks.anchorOf(number);
+    if (anchor === undefined || this.frame.number >= anchor.number) return false;
+    this.#cursor.seek(anchor.record);
+    this.frame.seconds = anchor.seconds;
+    this.frame.nanoseconds = anchor.nanoseconds;
+    this.frame.number = anchor.number - 1;
     while (this.frame.number < number) if (!this.#step()) return false;
     return true;
   }

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { UserError } from '../bytes/user-error.ts';
 import { OutputClosed, safe } from '../bytes/writer.ts';
+import { backendNames } from '../capture/live/request.ts';
 import { keyed } from './keys-options.ts';
 
 declare const VERSION: string;
@@ -13,6 +14,11 @@ Exit status: 0 done; 1 done, and a signature or tag is bad; 2 could not be done;
 
 const whole = (text: string): number => {
   if (!/^\d+$/.test(text) || Number(text) < 1) throw new UserError(`"${text}" is no message number: give a whole number from 1`);
+  return Number(text);
+};
+
+const counted = (text: string): number => {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UserError(`-c ${text} is not understood: give a whole number of frames from 1`);
   return Number(text);
 };
 
@@ -44,6 +50,7 @@ function program(finish: (code: number) => void): Command {
 
   captures(root.command('open', { isDefault: true }))
     .description('open the terminal UI; with standard output not a terminal, the same as list')
+    .option('--follow', 'the capture is still being written: go on with what comes')
     .action(async (paths: string[], options) => finish(await (await import('./open.ts')).open(paths, { ...root.opts(), ...options })));
   keyed(root.command('info'))
     .argument('<capture...>', 'capture files, or "-"')
@@ -100,6 +107,26 @@ function program(finish: (code: number) => void): Command {
     .option('-E <option>', 'separator=C|/t|/s, header=y|n, occurrence=f|l|a, aggregator=C, quote=d|s|n (repeatable)', collect)
     .option('--list [protocol]', 'list every field that is known: name, type, label')
     .action(async (paths: string[], options) => finish(await (await import('./fields.ts')).fields(paths, { ...root.opts(), ...options })));
+  root
+    .command('interfaces')
+    .description('where smbscope live can capture, and what with')
+    .addOption(format('text', 'json'))
+    .action(async (options) => finish((await import('./interfaces.ts')).interfaces(options)));
+  keyed(root.command('live'))
+    .argument('[interface]', 'interface, or "-" for a capture on standard input that is still coming')
+    .description('capture on an interface: into the terminal UI, or a line a message when standard output is no terminal')
+    .option('-f <BPF>', 'capture filter, as in "port 445"')
+    .option('-w <file>', 'keep the capture in this file')
+    .addOption(new Option('-c <n>', 'stop after so many frames').argParser(counted))
+    .option('-a <condition>', 'duration:S: stop after so many seconds', collect)
+    .option('-b <condition>', 'a ring of files: filesize:KB and files:N, both needed (repeatable)', collect)
+    .option('--follow <file>', 'instead of an interface a file that is still being written')
+    .addOption(new Option('--backend <name>', 'the only one to try; otherwise the first of these that can').choices(backendNames))
+    .addOption(filterOption())
+    .addOption(new Option('--format <format>', 'lines instead of the UI').choices(['text', 'jsonl', 'csv']))
+    .action(async (name: string | undefined, options) =>
+      finish(await (await import('./live.ts')).live(name, { ...root.opts(), ...options })),
+    );
   return root;
 }
 

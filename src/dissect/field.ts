@@ -24,7 +24,7 @@ export type Op = (typeof Op)[keyof typeof Op];
 
 export type { Bits, ByLength, ByStart, Codec, Condition, Entry, Fact, Names, Shown, Table };
 
-interface Shape {
+export interface Shape {
   readonly op: Op;
   /** Bytes on the wire; -1 when the data decides. */
   readonly size: number;
@@ -312,7 +312,7 @@ export const changed = (shape: Shape, change: Partial<Shape>): any => Object.ass
 
 export const row = (change: Partial<Shape>) => changed(blank, change);
 
-type Meaning = Partial<Pick<Shape, 'names' | 'bits' | 'hex'>>;
+export type Meaning = Partial<Pick<Shape, 'names' | 'bits' | 'hex'>>;
 const meaning = (all: readonly Meaning[]): Meaning => Object.assign({}, ...all);
 const integer =
   (op: Op, size: number, bigEndian: boolean) =>

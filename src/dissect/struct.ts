@@ -1,4 +1,5 @@
 import { type Condition, type Field, Op } from './field.ts';
+import type { Walk } from './walk.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a field of any value and with any references
 export type AnyField = Field<any, any>;
@@ -54,6 +55,13 @@ export interface Struct<S extends Shape = Shape> {
   readonly align: number;
   /** Null for a structure whose rows follow each other as they are. */
   readonly asn1: Asn1 | null;
+  /** What walks it instead of its rows, where their places can't be said in a table: NDR. */
+  readonly engine: Engine | null;
+}
+
+/** Reports the rows of a structure that begins at `start` to the walk's sink; returns where it ended. Bound by the walk's limits. */
+export interface Engine {
+  walk(walk: Walk, start: number, end: number): number;
 }
 
 interface Options {
@@ -101,6 +109,7 @@ export function struct<const S extends Shape>(spec: string, title: string, shape
     isMessage: options.isMessage ?? false,
     align: options.align ?? 1,
     asn1: options.asn1 ?? null,
+    engine: null,
   };
 }
 

@@ -66,6 +66,23 @@ class Tree implements Sink {
     }
   }
 
+  pad(from: number, length: number): void {
+    this.open[this.open.length - 1]!.add(unclaimed(true, this.source, from, length));
+    this.claims.push(from, from + length);
+  }
+
+  hold(): Node {
+    return this.open[this.open.length - 1]!;
+  }
+
+  resume(held: unknown): void {
+    this.open.push(held as Node);
+  }
+
+  release(): void {
+    this.open.pop();
+  }
+
   note(kind: Trouble, reason: string, from: number, length: number): void {
     this.open[this.open.length - 1]!.add(note(kind, reason, this.source, from, length));
     this.claims.push(from, from + length);

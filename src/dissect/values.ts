@@ -1,4 +1,5 @@
 import { Op } from './field.ts';
+import { isWire, NULL_POINTER } from './ndr-rows.ts';
 import { readValue } from './show.ts';
 import type { Shape, Struct, Values } from './struct.ts';
 import { type Direction, type Sink, Walk } from './walk.ts';
@@ -15,7 +16,12 @@ class Collect implements Sink {
     this.open = [root];
   }
 
-  enter(owner: Struct, row: number, item: number, _inner: Struct, _from: number): void {
+  enter(owner: Struct, row: number, item: number, inner: Struct, _from: number): void {
+    // What a pointer points at is the pointer's value.
+    if (isWire(inner)) {
+      this.resume(this.hold());
+      return;
+    }
     const inside: Open = {};
     this.put(owner.fieldNames[row]!, item, inside);
     this.open.push(inside);
@@ -32,12 +38,27 @@ class Collect implements Sink {
 
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void {
     const field = owner.fields[row]!;
+    if (isWire(owner) || field.abbrev === NULL_POINTER) return;
     if (field.op !== Op.fact) this.put(owner.fieldNames[row]!, item, readValue(field, this.data, from, length, value));
   }
 
   note(): void {}
 
   framing(): void {}
+
+  pad(): void {}
+
+  hold(): Open {
+    return this.open[this.open.length - 1]!;
+  }
+
+  resume(held: unknown): void {
+    this.open.push(held as Open);
+  }
+
+  release(): void {
+    this.open.pop();
+  }
 
   private put(name: string, item: number, value: unknown): void {
     const at = this.open[this.open.length - 1]!;

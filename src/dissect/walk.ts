@@ -23,6 +23,13 @@ export interface Sink {
   note(kind: Trouble, reason: string, from: number, length: number): void;
   /** Bytes that belong to no row but say where rows are: tags and lengths. */
   framing(from: number, to: number): void;
+  /** Bytes that only align what follows. */
+  pad(from: number, length: number): void;
+  /** The group that is open, for rows that belong to it and come later on the wire. */
+  hold(): unknown;
+  /** Opens a held group again, until `release`. */
+  resume(held: unknown): void;
+  release(): void;
 }
 
 /** What the engine itself asks of the facts: which direction a dispatch takes. */
@@ -57,7 +64,6 @@ export class Walk {
   depth = 0;
   rows = 0;
   private cutReported = false;
-  /** Inside a structure that its sender cut. */
   private isCutBySender = false;
   /** End of the furthest row of the open struct, rows that lie elsewhere included. */
   reach = 0;
@@ -72,6 +78,7 @@ export class Walk {
 
   /** Walks `s` in the window start..end and returns where it ended. */
   struct(s: Struct, start: number, end: number): number {
+    if (s.engine !== null) return s.engine.walk(this, start, end);
     if (this.depth === MAX_DEPTH || this.frame + s.fields.length > slots.length)
       return this.trouble('malformed', 'nested too deep', start, end);
     if (s.asn1 !== null) return walkAsn1(this, s, start, end);
@@ -259,8 +266,7 @@ export class Walk {
 
   /** A group with the rows of a struct. */
   inside(s: Struct, i: number, item: number, inner: Struct, from: number, to: number): number {
-    this.rows++;
-    this.sink.enter(s, i, item, inner, from);
+    this.enter(s, i, item, inner, from);
     const f = s.fields[i]!;
     const outside = this.reach;
     const wasCut = this.isCutBySender;
@@ -273,6 +279,11 @@ export class Walk {
     this.sink.leave(this.reach);
     this.reach = Math.max(outside, this.reach);
     return end;
+  }
+
+  enter(s: Struct, i: number, item: number, inner: Struct, from: number): void {
+    this.rows++;
+    this.sink.enter(s, i, item, inner, from);
   }
 
   private repeat(s: Struct, i: number, f: AnyField, count: number, from: number, to: number): number {
@@ -337,6 +348,10 @@ export class Walk {
     return raw.length === 4 ? raw.toString('latin1') : raw.toString('hex', 0, 64);
   }
 
+  get isFull(): boolean {
+    return this.rows >= MAX_ROWS;
+  }
+
   leaf(s: Struct, i: number, item: number, from: number, length: number, value: number): void {
     this.rows++;
     this.reach = Math.max(this.reach, from + length);
@@ -367,7 +382,8 @@ export class Walk {
     );
   }
 
-  private misfit(reason: string, from: number, end: number): number {
+  /** What does not fit, though its container says that it should. */
+  misfit(reason: string, from: number, end: number): number {
     return this.isCutBySender
       ? this.trouble('cut', `${reason}; the sender left out the rest`, from, end)
       : this.trouble('malformed', reason, from, end);

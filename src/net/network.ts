@@ -4,6 +4,7 @@ import { Decoder, TCP } from './decoder.ts';
 import { Flows } from './flows.ts';
 import { SessionFramer } from './nbss.ts';
 import { isKerberos, RecordFramer } from './records.ts';
+import { StreamFramer } from './rpc.ts';
 import { SCRATCH_FILE } from './scratch.ts';
 import { Stream } from './stream.ts';
 import { type Conflict, type Read, TcpDirection } from './tcp.ts';
@@ -143,11 +144,14 @@ export class Network {
     const isSmbPort = isServed(key[8]!) || isServed(key[9]!);
     const self = (): Stream => stream;
     const kind = isSmbPort ? null : recordKind(key[8]!, key[9]!);
+    const session = (way: 0 | 1) => new SessionFramer(self, way, isSmbPort, this.listener, this.unit);
     const framer = (way: 0 | 1) =>
       new TcpDirection(
-        kind === null
-          ? new SessionFramer(self, way, isSmbPort, this.listener, this.unit)
-          : new RecordFramer(kind, self, way, this.listener, this.unit),
+        isSmbPort
+          ? session(way)
+          : kind === null
+            ? new StreamFramer(session(way), self, way, this.listener, this.unit)
+            : new RecordFramer(kind, self, way, this.listener, this.unit),
       );
     const number = isTcp ? this.tcpStreams++ : this.udpStreams++;
     const stream: Stream = new Stream(this.streams.length, number, d.protocol, d.family, key, isTcp ? [framer(0), framer(1)] : null);

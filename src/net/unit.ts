@@ -1,7 +1,7 @@
 import type { Stream } from './stream.ts';
 
 /** What a transport frames as one. */
-export const UnitKind = { session: 0, nameService: 1, datagramService: 2, kerberos: 3, password: 4 } as const;
+export const UnitKind = { session: 0, nameService: 1, datagramService: 2, kerberos: 3, password: 4, rpc: 5 } as const;
 export type UnitKind = (typeof UnitKind)[keyof typeof UnitKind];
 
 /** The position of a piece that was not captured. */

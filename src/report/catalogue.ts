@@ -1,6 +1,7 @@
 import * as auth from '../../dissectors/auth/index.ts';
 import { Datagram, NameService, SessionPacket } from '../../dissectors/nbt/index.ts';
 import * as net from '../../dissectors/net/index.ts';
+import { pduTables, stubTables } from '../../dissectors/rpc/index.ts';
 import { Smb1Header, smb1Commands } from '../../dissectors/smb1/index.ts';
 import {
   CompressionTransformHeader,
@@ -71,6 +72,8 @@ export function declarations(): readonly FieldInfo[] {
     ...structsOf(commands),
     ...Object.values(auth),
     ...Object.values(auth.encryptedParts),
+    ...pduTables,
+    ...stubTables(),
   ];
   for (const root of roots) if (isStruct(root)) visit(root, found, seen);
   return found;

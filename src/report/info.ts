@@ -67,6 +67,7 @@ const UNIT_NAMES: Readonly<Record<UnitKind, string>> = {
   [UnitKind.datagramService]: 'NBDS',
   [UnitKind.kerberos]: 'KRB5',
   [UnitKind.password]: 'KPASSWD',
+  [UnitKind.rpc]: 'DCERPC',
 };
 const MESSAGE_NAMES: Readonly<Record<Protocol, string>> = {
   [Protocol.smb2]: 'SMB2',
@@ -77,6 +78,7 @@ const MESSAGE_NAMES: Readonly<Record<Protocol, string>> = {
   [Protocol.datagramService]: 'NBDS',
   [Protocol.kerberos]: 'KRB5',
   [Protocol.password]: 'KPASSWD',
+  [Protocol.rpc]: 'DCERPC',
 };
 
 export function describe(pass: Pass): Info {

@@ -10,6 +10,7 @@ export const Protocol = {
   datagramService: 5,
   kerberos: 6,
   password: 7,
+  rpc: 8,
 } as const;
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 

@@ -1,4 +1,5 @@
 import { Command, Header } from '../../dissectors/smb2/header.ts';
+import { beginsPdu } from './rpc/header.ts';
 import type { Connection, Session } from './session.ts';
 
 export const HEADER_SIZE = 64;
@@ -126,6 +127,7 @@ export function wantedOfMessage(data: DataView, at: number, length: number): num
   switch (data.getUint16(at + COMMAND, true)) {
     case Command.READ:
     case Command.WRITE:
+      return Math.min(length, beginsPdu(data, at, length) ? 65536 : HEADER_SIZE + 64);
     case Command.QUERY_DIRECTORY:
     case Command.QUERY_INFO:
     case Command.CHANGE_NOTIFY:

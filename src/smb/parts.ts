@@ -2,6 +2,7 @@ import { encryptedParts, KerberosMessage, KerberosRecord, PasswordMessage, Passw
 import type { TransformFacts } from '../../dissectors/facts.ts';
 import { Datagram, NameService, nameServiceFacts, SessionPacket, userDataOf } from '../../dissectors/nbt/index.ts';
 import * as net from '../../dissectors/net/index.ts';
+import { interfaceNames } from '../../dissectors/rpc/index.ts';
 import { Smb1Header, smb1Commands, smb1Facts } from '../../dissectors/smb1/index.ts';
 import { Command } from '../../dissectors/smb2/header.ts';
 import {
@@ -28,6 +29,7 @@ import { factsOf, frameFacts, strayFacts } from './facts.ts';
 import { isReply } from './kerberos.ts';
 import { openedIn, withoutSecrets } from './opened.ts';
 import type { Pass } from './pass.ts';
+import { carriesPdus, rpcParts, rpcTables } from './rpc/parts.ts';
 import type { OpenedCipher } from './security/kerberos-keys.ts';
 import { Opened } from './security/transforms.ts';
 import { transformVerdict } from './security-facts.ts';
@@ -51,6 +53,8 @@ export interface Part {
   readonly payload: number;
   /** Of what a value decrypts to: the value's place, below which it is shown, and what opened it. */
   readonly inside?: Inner;
+  /** What the protocol's node is called, when that is more than the message's summary. */
+  readonly title?: string;
 }
 
 export interface Inner {
@@ -104,7 +108,19 @@ export const CARRIED: ReadonlySet<string> = new Set(['gss-api', 'spnego', 'negoe
 
 /** Wireshark's names of the protocols that parts can have, or carry. */
 export const protocolNames: readonly string[] = [
-  ...new Set(['frame', ...Object.values(layers).map(([name]) => name), 'nbss', 'nbns', 'nbdgm', 'smb2', 'smb', 'kpasswd', ...CARRIED]),
+  ...new Set([
+    'frame',
+    ...Object.values(layers).map(([name]) => name),
+    'nbss',
+    'nbns',
+    'nbdgm',
+    'smb2',
+    'smb',
+    'kpasswd',
+    'dcerpc',
+    ...CARRIED,
+    ...interfaceNames,
+  ]),
 ];
 
 /** Every table that parts of a frame and of a unit's framing can have. */
@@ -122,7 +138,12 @@ export function tablesOf(protocol: Protocol, command: number, isResponse: boolea
   const smb1Tables = [Smb1Header, ...structsOf(smb1Commands)];
   switch (protocol) {
     case Protocol.smb2:
-      return [Header, choose(commands, command, isResponse), isResponse ? ErrorResponse : null];
+      return [
+        Header,
+        choose(commands, command, isResponse),
+        isResponse ? ErrorResponse : null,
+        ...(carriesPdus(command) ? rpcTables() : []),
+      ];
     case Protocol.encrypted:
       return [TransformHeader];
     case Protocol.compressed:
@@ -135,6 +156,8 @@ export function tablesOf(protocol: Protocol, command: number, isResponse: boolea
       return [KerberosMessage, KerberosRecord];
     case Protocol.password:
       return [PasswordMessage, PasswordRecord];
+    case Protocol.rpc:
+      return rpcTables();
     default:
       return [Datagram, ...smb1Tables];
   }
@@ -190,6 +213,11 @@ export class Parts {
           const at = placeOf(this.pass, row, bytes);
           this.message(row, at, at.start + messages.offset[row]!, parts);
         }
+        return parts;
+      }
+      case UnitKind.rpc: {
+        const parts: Part[] = [];
+        rpcParts(this.pass, rows[0]!, bytes, start, parts);
         return parts;
       }
       case UnitKind.nameService:
@@ -272,6 +300,7 @@ export class Parts {
         const inner = facts.isError ? ErrorResponse : choose(commands, m.command[row]!, facts.isResponse);
         headerAndBody('smb2', bytes, start, end, facts, row, Header, HEADER_SIZE, inner, parts);
         if (m.command[row] === Command.SESSION_SETUP) this.opened(row, bytes, start, end, false, parts);
+        rpcParts(this.pass, row, bytes, start, parts);
         return;
       }
       case Protocol.encrypted:

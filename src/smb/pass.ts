@@ -155,6 +155,7 @@ export class Pass implements Listener {
     for (let i = 0; i < u.pieces; i++) pieces.add(u.positions[i]!, u.lengths[i]!);
     if (u.kind === UnitKind.session) this.session(u, row, stream);
     else if (u.kind === UnitKind.kerberos || u.kind === UnitKind.password) kerberosMessage(messages, row, u, this.security.ring.kerberos);
+    else if (u.kind === UnitKind.rpc) this.smb2.rpc.unit(u, stream, messages.add(row, 0, u.length, Protocol.rpc));
     else messages.add(row, 0, u.length, u.kind === UnitKind.nameService ? Protocol.nameService : Protocol.datagramService);
   }
 

@@ -36,6 +36,9 @@ const UNCLAIMED = ['smbscope.gap', 'smbscope.padding'];
 
 /** MS-SMB2 3.2.5.1.1, 3.3.5.2.1. */
 const WRONG_TAG = 'the authentication tag does not fit: these bytes are not what the sender encrypted, and count for nothing';
+/** Of a message whose bytes the capture has given up since it was indexed. */
+const GONE = 'its bytes are no longer in the ring, or the file has been cut since';
+const NOTHING = new DataView(new ArrayBuffer(0));
 
 /** What a message's protocol is called in a tree. */
 const TITLES: Readonly<Record<string, string>> = { smb2: 'SMB2', smb: 'SMB', kerberos: 'Kerberos' };
@@ -60,23 +63,23 @@ export class Records {
   /** The record of the unit in row `unit`, with its tree. */
   record(unit: number): UnitRecord {
     const { units, messages, network } = this.pass;
-    const { bytes, rows, parts } = this.open(unit);
+    const opened = this.open(unit);
+    const rows = this.rows(unit);
     const stream = network.streams[units.stream[unit]!]!;
     const from = (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0;
-    const nodes = this.nodes(unit, parts, bytes);
     return {
       unit: unit + 1,
       messages: rows.map((row) => row + 1),
       frame: units.frame[unit]!,
-      frames: bytes.frames,
+      frames: opened?.bytes.frames ?? [units.frame[unit]!],
       time: seconds(units.seconds[unit]!, units.nanoseconds[unit]!),
       src: stream.endpoint(from),
       dst: stream.endpoint(from === 0 ? 1 : 0),
       stream: stream.number,
       protocol: rows.length > 0 ? protocolTitles[messages.protocol[rows[0]!]!]! : 'NBSS',
       summary: rows.length > 0 ? rows.map((row) => this.summaries.text(row)).join('; ') : 'NetBIOS session packet',
-      sources: bytes.sources,
-      tree: nodes,
+      sources: opened?.bytes.sources ?? [{ kind: 'frame', data: NOTHING }],
+      tree: opened === undefined ? [note('truncated', GONE, 0, 0, 0)] : this.nodes(unit, opened.parts, opened.bytes),
     };
   }
 
@@ -88,7 +91,8 @@ export class Records {
     const { units, messages, capture, network } = this.pass;
     const unit = messages.unit[row]!;
     this.ask(wanted);
-    const frame = capture.at(units.frame[unit]!)!;
+    const frame = capture.at(units.frame[unit]!);
+    if (frame === undefined) return;
     const around = this.asksAround ? this.parts.frame(frame, network.streams[units.stream[unit]!]!) : [];
     const bytes = place(this.pass, unit, frame, this.scratch);
     const parts = [...around, ...this.parts.unit(unit, [row], bytes)];
@@ -105,7 +109,9 @@ export class Records {
 
   /** Reports the protocols of the message in `row` and around it, outermost first, each with the bytes that it and what it carries take. */
   protocols(row: number, found: (name: string, data: DataView, from: number, to: number) => void): void {
-    const { bytes, parts } = this.open(this.pass.messages.unit[row]!);
+    const opened = this.open(this.pass.messages.unit[row]!);
+    if (opened === undefined) return;
+    const { bytes, parts } = opened;
     const ends = new Map<number, number>();
     for (const p of parts) ends.set(p.row, Math.max(ends.get(p.row) ?? 0, p.captured + p.payload));
     let before: Part | undefined;
@@ -156,7 +162,9 @@ export class Records {
   bytesOf(row: number): { data: DataView; start: number; end: number } {
     const { units, messages, capture } = this.pass;
     const unit = messages.unit[row]!;
-    const bytes = placeOf(this.pass, row, place(this.pass, unit, capture.at(units.frame[unit]!)!));
+    const frame = capture.at(units.frame[unit]!);
+    if (frame === undefined) return { data: NOTHING, start: 0, end: 0 };
+    const bytes = placeOf(this.pass, row, place(this.pass, unit, frame));
     const start = bytes.start + messages.offset[row]!;
     return { data: bytes.sources[bytes.source]!.data, start, end: Math.min(start + messages.length[row]!, bytes.captured) };
   }
@@ -169,14 +177,15 @@ export class Records {
     return values(table, data, start, body, end, factsOf(this.pass, row, data.getUint16(body, true)));
   }
 
-  private open(unit: number): { bytes: Place; rows: number[]; parts: Part[] } {
+  /** Undefined when the frame is there no more. */
+  private open(unit: number): { bytes: Place; parts: Part[] } | undefined {
     const { units, capture, network } = this.pass;
-    const frame = capture.at(units.frame[unit]!)!;
+    const frame = capture.at(units.frame[unit]!);
+    if (frame === undefined) return undefined;
     const stream = network.streams[units.stream[unit]!]!;
     const around = this.parts.frame(frame, stream);
     const bytes = place(this.pass, unit, frame);
-    const rows = this.rows(unit);
-    return { bytes, rows, parts: [...around, ...this.parts.unit(unit, rows, bytes)] };
+    return { bytes, parts: [...around, ...this.parts.unit(unit, this.rows(unit), bytes)] };
   }
 
   /** Rows of the unit's messages. */
@@ -207,21 +216,25 @@ export class Records {
   /** A protocol's node; a header and its body are two structures under it, one alone is the node itself. */
   private protocol(parts: readonly Part[], bytes: Place): { node: Node; claims: number[] } {
     const first = parts[0]!;
-    const last = parts[parts.length - 1]!;
-    const node = group(this.title(first), first.table, first.source, first.start, last.captured - first.start, first.name);
+    // What lies in another source is shown here, but is not of these bytes.
+    const own = parts.filter((p) => p.source === first.source);
+    const end = own.reduce((most, p) => Math.max(most, p.captured + (p.row >= 0 ? p.payload : 0)), first.start);
+    const node = group(this.title(first), first.table, first.source, first.start, end - first.start, first.name);
     const claims: number[] = [];
-    if (first.row === UNTRUSTED) node.add(note('untrusted', WRONG_TAG, first.source, first.start, 0));
     for (const p of parts) {
       const built = tree(p.table, { data: bytes.sources[p.source]!.data, ...p }, p.facts);
       if (parts.length > 1) node.add(built.node);
       else node.children = built.node.children;
+      if (p.source !== first.source) continue;
       for (const c of built.claims) claims.push(c);
       if (p.payload > 0) claims.push(p.captured, p.captured + p.payload);
     }
+    if (first.row === UNTRUSTED) node.children = [note('untrusted', WRONG_TAG, first.source, first.start, 0), ...node.children];
     return { node, claims };
   }
 
-  private title({ row, name, table }: Part): string {
+  private title({ row, name, table, title }: Part): string {
+    if (title !== undefined) return title;
     if (row === UNTRUSTED) return `${TITLES[name]}, plain text`;
     return row >= 0 ? `${TITLES[name] ?? table.title}, ${this.summaries.text(row)}` : table.title;
   }

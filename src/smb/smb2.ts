@@ -8,6 +8,7 @@ import type { Leases } from './leases.ts';
 import type { Names } from './names.ts';
 import type { Opens } from './opens.ts';
 import type { Replays } from './replays.ts';
+import { Rpc } from './rpc/pipes.ts';
 import { type Connection, Session, type Tree } from './session.ts';
 
 const SESSION_FLAG_BINDING = 1;
@@ -17,6 +18,8 @@ export class Smb2 {
   readonly sessions: Session[] = [];
   /** By row of a request: the row of the interim response that it was answered with first. */
   readonly interims = new Map<number, number>();
+  /** What named pipes carry. */
+  readonly rpc: Rpc;
   private readonly messages: Messages;
   private readonly bodies: Bodies;
   private readonly current = new Current();
@@ -27,6 +30,7 @@ export class Smb2 {
   constructor(messages: Messages, opens: number) {
     this.messages = messages;
     this.bodies = new Bodies(messages, this.sessions, opens);
+    this.rpc = new Rpc(messages, this.names, this.opens, this.trees);
   }
 
   get names(): Names {
@@ -70,6 +74,7 @@ export class Smb2 {
     }
     if (c.isResponse) this.response(c);
     else this.request(c);
+    this.rpc.message(c);
     return c;
   }
 

@@ -103,8 +103,12 @@ function reassemble(pass: Pass, unit: number, first: number, last: number, own: 
     if (position === MISSING) continue;
     const isFile = Math.floor(position / FILE_SPAN) < capture.files.length;
     const number = isFile ? capture.numberAt(position) : units.frame[unit]!;
-    if (frames[frames.length - 1] !== number && frames.length < MAX_FRAMES_LISTED) frames.push(number);
-    if (i < end) at += network.read(position, pieces.lengths[i]!, bytes, at);
+    if (number > 0 && frames[frames.length - 1] !== number && frames.length < MAX_FRAMES_LISTED) frames.push(number);
+    if (i >= end) continue;
+    const got = network.read(position, pieces.lengths[i]!, bytes, at);
+    at += got;
+    // What follows bytes that are there no more has no place.
+    if (got < pieces.lengths[i]!) end = i;
   }
   return { sources: [own, { kind: 'reassembled', data: new DataView(bytes.buffer) }], source: 1, start: 0, captured: at, frames };
 }

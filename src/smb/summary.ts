@@ -11,6 +11,7 @@ import { nameOf } from '../dissect/show.ts';
 import { Protocol, UnitFlag } from './columns.ts';
 import { Flag, STATUS_PENDING } from './current.ts';
 import type { Pass } from './pass.ts';
+import { pduSummary } from './rpc/summary.ts';
 import { complaint } from './security-facts.ts';
 
 const TITLES = [
@@ -42,7 +43,7 @@ const NOTIFICATIONS = TITLES.map((title) => `${title} Notification`);
 const BACKSLASH = 0x5c;
 const MAX_STATUSES = 4096;
 
-export const protocolTitles: readonly string[] = ['SMB2', 'SMB2', 'SMB2', 'SMB', 'NBNS', 'NBDS', 'KRB5', 'KPASSWD'];
+export const protocolTitles: readonly string[] = ['SMB2', 'SMB2', 'SMB2', 'SMB', 'NBNS', 'NBDS', 'KRB5', 'KPASSWD', 'DCERPC'];
 const DIALECTS: Names = { '2.0.2': 0x0202, '2.1': 0x0210, '2.???': 0x02ff, '3.0': 0x0300, '3.0.2': 0x0302, '3.1.1': 0x0311 };
 
 /** One line that says what a message is: written as bytes for `list`, which needs a million of them. */
@@ -83,6 +84,9 @@ export class Summaries {
       case Protocol.password:
         to.ascii('Change password, ').number(m.length[row]!).ascii(' bytes');
         break;
+      case Protocol.rpc:
+        to.ascii((this.pass.smb2.rpc.pdus.get(row) ?? []).map(pduSummary).join(', '));
+        break;
       default:
         to.ascii(m.protocol[row] === Protocol.nameService ? 'Name service packet, ' : 'Datagram, ')
           .number(m.length[row]!)
@@ -106,6 +110,11 @@ export class Summaries {
     );
     status(to, m.status[row]!);
     if (!isResponse || m.pair[row] !== 0 || m.open[row] !== 0 || command === Command.NEGOTIATE) this.details(row, to, command, isResponse);
+    this.pdus(row, to);
+  }
+
+  private pdus(row: number, to: Writer): void {
+    for (const pdu of this.pass.smb2.rpc.pdus.get(row) ?? []) to.ascii(', ').ascii(pduSummary(pdu));
   }
 
   /** An SMB2 request with its response (-1 for none) in one line: what was asked, what came of it. */

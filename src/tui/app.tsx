@@ -11,13 +11,14 @@ export interface AppProps {
   readonly store: Store;
   readonly title: string;
   readonly style: Style;
+  readonly isLive?: boolean;
 }
 
 /**
  * What surrounds the panes, and the keys. It leaves out of the state what changes while scrolling, so that ink,
  * which keeps every text that it ever measured, has nothing to draw then.
  */
-export function App({ store, title, style }: AppProps) {
+export function App({ store, title, style, isLive = false }: AppProps) {
   useInput((input, key) => {
     for (const name of keysOf(input, key)) store.dispatch({ key: name });
   });
@@ -31,9 +32,9 @@ export function App({ store, title, style }: AppProps) {
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
       <Header title={title} width={columns} style={style} />
       <Box flexDirection="column" flexGrow={1} flexShrink={1} flexBasis={0} overflow="hidden">
-        {mode === 'help' ? <Help columns={columns} style={style} /> : null}
+        {mode === 'help' ? <Help columns={columns} isLive={isLive} style={style} /> : null}
       </Box>
-      <StatusLine mode={mode} typed={typed} notice={notice} width={columns} style={style} />
+      <StatusLine mode={mode} typed={typed} notice={notice} width={columns} isLive={isLive} style={style} />
     </Box>
   );
 }

@@ -3,6 +3,7 @@ import type { Pass } from '../smb/pass.ts';
 import { Records, type UnitRecord } from '../smb/records.ts';
 import { CellReader, type Cells } from './cells.ts';
 import { type Expansion, messageNode, type Severity, severities, type TreeLine, treeLines } from './lines.ts';
+import { type Live, titleOf } from './live.ts';
 
 /** How far the capture has been read. */
 export type Progress = { readonly state: 'reading'; readonly percent: number } | { readonly state: 'waiting' } | { readonly state: 'done' };
@@ -23,6 +24,8 @@ export interface Contents {
   readonly damage: number;
   readonly progress: Progress;
   readonly addressWidth: number;
+  /** Undefined for what lies complete in a file. */
+  readonly live?: Live | undefined;
   cells(row: number, withPorts: boolean): Cells;
   detail(row: number): Detail;
   lines(row: number, expansion: Expansion): readonly TreeLine[];
@@ -35,6 +38,7 @@ export interface Contents {
 /** The contents of a pass that may still be going on. Keeps the last message's record, nothing else. */
 export class PassContents implements Contents {
   readonly title: string;
+  readonly live: Live | undefined;
   isWaiting = false;
   private readonly pass: Pass;
   private readonly records: Records;
@@ -42,12 +46,14 @@ export class PassContents implements Contents {
   private held: { unit: number; row: number; pair: number; detail: Detail } | undefined;
   private heldLines: { detail: Detail; expansion: Expansion; lines: TreeLine[] } | undefined;
 
-  constructor(pass: Pass) {
+  constructor(pass: Pass, live?: Live) {
     this.pass = pass;
+    this.live = live;
     this.records = new Records(pass);
     this.reader = new CellReader(pass);
     const [first, ...others] = pass.capture.files;
-    this.title = (first!.path === '-' ? 'standard input' : first!.path) + (others.length > 0 ? ` and ${others.length} more` : '');
+    const name = live === undefined ? (first!.path === '-' ? 'standard input' : first!.path) : titleOf(live);
+    this.title = name + (others.length > 0 ? ` and ${others.length} more` : '');
   }
 
   get count(): number {

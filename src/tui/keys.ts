@@ -17,6 +17,9 @@ export type Command =
   | 'counterpart'
   | 'nextError'
   | 'previousError'
+  | 'follow'
+  | 'stop'
+  | 'restart'
   | 'help'
   | 'leave'
   | 'quit';
@@ -28,6 +31,8 @@ export interface Key {
   readonly text: string;
   /** A few words for the status line, for the keys that are worth it. */
   readonly hint?: string;
+  /** Of no use but while capturing. */
+  readonly isOfLive?: true;
 }
 
 /** Every key there is; the help screen and the hints are made of this. */
@@ -49,6 +54,9 @@ export const keys: readonly Key[] = [
   { keys: ['r'], command: 'counterpart', text: 'from a request to its response, and back', hint: 'reply' },
   { keys: ['n'], command: 'nextError', text: 'to the next response that is an error', hint: 'error' },
   { keys: ['N'], command: 'previousError', text: 'to the error before' },
+  { keys: ['F'], command: 'follow', text: 'follow what is still coming, or pause' },
+  { keys: ['S'], command: 'stop', text: 'end the live capture; what was captured stays', isOfLive: true },
+  { keys: ['R'], command: 'restart', text: 'begin the live capture again, with nothing', isOfLive: true },
   { keys: ['?'], command: 'help', text: 'this help', hint: 'help' },
   { keys: ['escape'], command: 'leave', text: 'leave the help or a number being typed' },
   { keys: ['q', 'ctrl-c'], command: 'quit', text: 'quit', hint: 'quit' },

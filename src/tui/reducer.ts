@@ -4,14 +4,25 @@ import { layout, linesIn } from './layout.ts';
 import { lineAt } from './lines.ts';
 import { panes, type State } from './state.ts';
 
-export type Event = { readonly key: string } | { readonly columns: number; readonly rows: number };
+export type Event = { readonly key: string } | { readonly notice: string } | { readonly columns: number; readonly rows: number };
 
 const MOST_DIGITS = 9;
 
 /** The state after an event. */
 export function reduce(state: State, event: Event, contents: Contents): State {
   if ('columns' in event) return { ...state, columns: event.columns, rows: event.rows };
-  const { key } = event;
+  if ('notice' in event) return { ...state, notice: event.notice };
+  return paused(state, press(state, event.key, contents), contents);
+}
+
+/** Who looks at an earlier message or into one does not want it pulled away. */
+function paused(before: State, after: State, contents: Contents): State {
+  if (!before.isFollowing || !after.isFollowing) return after;
+  const isElsewhere = after.selected < Math.min(before.selected, contents.count - 1) || after.focus !== 'list';
+  return isElsewhere ? { ...after, isFollowing: false } : after;
+}
+
+function press(state: State, key: string, contents: Contents): State {
   const command = commandOf(key);
   if (command === 'quit' && (state.mode === 'browse' || key === 'ctrl-c')) return { ...state, mode: 'over' };
   const next = { ...state, notice: '' };
@@ -60,6 +71,7 @@ function obey(state: State, command: Command, count: number, contents: Contents)
     case 'first':
       return count > 0 ? toLine(state, count, contents) : move(state, Number.NEGATIVE_INFINITY, contents);
     case 'last':
+      if (count === 0 && state.focus === 'list' && contents.live?.isOver === false) return { ...state, isFollowing: true };
       return count > 0 ? toLine(state, count, contents) : move(state, Number.POSITIVE_INFINITY, contents);
     case 'nextPane':
       return { ...state, focus: panes[(panes.indexOf(state.focus) + 1) % panes.length]! };
@@ -69,6 +81,10 @@ function obey(state: State, command: Command, count: number, contents: Contents)
       return { ...state, mode: 'goto' };
     case 'help':
       return { ...state, mode: 'help' };
+    case 'follow':
+    case 'stop':
+    case 'restart':
+      return liveCommand(state, command, contents);
     case 'counterpart':
       return jump(
         state,
@@ -87,6 +103,17 @@ function obey(state: State, command: Command, count: number, contents: Contents)
     default:
       return state;
   }
+}
+
+function liveCommand(state: State, command: 'follow' | 'stop' | 'restart', contents: Contents): State {
+  const { live } = contents;
+  if (command === 'follow') {
+    if (contents.progress.state === 'done') return { ...state, notice: 'The capture is complete: nothing more comes.' };
+    return { ...state, isFollowing: !state.isFollowing, focus: state.isFollowing ? state.focus : 'list' };
+  }
+  if (live === undefined) return { ...state, notice: 'This capture is not live.' };
+  if (command === 'stop') return live.isOver ? { ...state, notice: 'The capture has ended.' } : { ...state, wantsStop: true };
+  return live.canRestart ? { ...state, mode: 'over', wantsRestart: true } : { ...state, notice: 'A pipe cannot be read again.' };
 }
 
 const jump = (state: State, row: number, otherwise: string): State =>

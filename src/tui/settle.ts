@@ -7,7 +7,8 @@ import type { State } from './state.ts';
 /** The state with everything that is selected in view, for the screen's size and as far as the capture has been read. */
 export function settle(state: State, contents: Contents): State {
   const { list, tree, hex, hexBytes } = layout(state.columns, state.rows);
-  const selected = Math.max(0, Math.min(state.selected, contents.count - 1));
+  const wanted = state.isFollowing ? Number.POSITIVE_INFINITY : state.selected;
+  const selected = Math.max(0, Math.min(wanted, contents.count - 1));
   const listTop = scrolled(state.listTop, selected, linesIn(list), contents.count);
   if (contents.count === 0) return { ...state, selected, listTop };
   const lines = contents.lines(selected, state.expansion);

@@ -15,6 +15,11 @@ export interface State {
   readonly isHalfway: boolean;
   /** Selected message, and the first one that shows; counted from 0. */
   readonly selected: number;
+  /** The selection goes along with the newest message. */
+  readonly isFollowing: boolean;
+  /** Of a live capture: the user ended it, or wants it again from the start. */
+  readonly wantsStop: boolean;
+  readonly wantsRestart: boolean;
   readonly listTop: number;
   /** The tree line that is wanted, by its path; '' is the message's own. */
   readonly path: string;
@@ -27,7 +32,7 @@ export interface State {
   readonly notice: string;
 }
 
-export const firstState = (columns: number, rows: number): State => ({
+export const firstState = (columns: number, rows: number, isFollowing = false): State => ({
   columns,
   rows,
   focus: 'list',
@@ -35,6 +40,9 @@ export const firstState = (columns: number, rows: number): State => ({
   digits: '',
   isHalfway: false,
   selected: 0,
+  isFollowing,
+  wantsStop: false,
+  wantsRestart: false,
   listTop: 0,
   path: '',
   treeTop: 0,

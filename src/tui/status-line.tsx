@@ -9,26 +9,29 @@ interface StatusLineProps {
   readonly typed: string;
   readonly notice: string;
   readonly width: number;
+  readonly isLive: boolean;
   readonly style: Style;
 }
 
 /** Cells that the position at the right takes at most, ordinarily. */
 const POSITION = 26;
+/** Of a live capture it says whether it goes on and what was dropped. */
+const LIVE_POSITION = 48;
 
 /** At the left the hints, a notice or the number being typed; the position at the right is painted over it. */
-export function StatusLine({ mode, typed, notice, width, style }: StatusLineProps) {
+export function StatusLine({ mode, typed, notice, width, isLive, style }: StatusLineProps) {
   return (
     <Box height={1} flexShrink={0}>
-      <Text wrap="truncate">{text(mode, typed, notice, width, style)}</Text>
+      <Text wrap="truncate">{text(mode, typed, notice, width, isLive ? LIVE_POSITION : POSITION, style)}</Text>
     </Box>
   );
 }
 
-function text(mode: State['mode'], typed: string, notice: string, width: number, style: Style): string {
+function text(mode: State['mode'], typed: string, notice: string, width: number, taken: number, style: Style): string {
   if (mode === 'goto') return ` Go to message :${typed}${style.text('selected', ' ')}`;
   if (mode === 'help') return style.text('faint', fit(' any key leaves the help', width));
   if (notice !== '') return style.text('warning', fit(` ${notice}`, width));
-  return hints(width - POSITION, style);
+  return hints(width - taken, style);
 }
 
 /** The hints that have room, the most needed first. */

@@ -1,4 +1,5 @@
 import type { Contents } from './contents.ts';
+import { liveText } from './live.ts';
 import type { State } from './state.ts';
 
 export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
@@ -15,8 +16,15 @@ export function counts(contents: Contents): string {
 
 /** Where we are, for the right end of the status line. */
 export function position(state: State, contents: Contents): string {
-  const { progress } = contents;
-  const reading = progress.state === 'reading' ? `reading ${progress.percent} %` : progress.state === 'waiting' ? 'waiting for input' : '';
+  const { progress, live } = contents;
+  const reading =
+    live !== undefined
+      ? liveText(live, state.isFollowing)
+      : progress.state === 'reading'
+        ? `reading ${progress.percent} %`
+        : progress.state === 'waiting'
+          ? 'waiting for input'
+          : '';
   const typed = state.mode === 'browse' ? state.digits + (state.isHalfway ? 'g' : '') : '';
   const place = contents.count === 0 ? '' : `${grouped(state.selected + 1)} / ${grouped(contents.count)}`;
   return ` ${[typed, reading, place].filter((part) => part !== '').join(' · ')} `;

@@ -11,7 +11,7 @@ export class Store {
 
   constructor(contents: Contents, columns: number, rows: number) {
     this.contents = contents;
-    this.state = firstState(columns, rows);
+    this.state = firstState(columns, rows, contents.live !== undefined);
   }
 
   dispatch(event: Event): void {

@@ -1,6 +1,7 @@
-import { bits, bytes, dispatch, type Field, filetime, hex, i32, names, nested, type Table, u16, u32, u64, u8, utf16 } from '../../../src/dissect/field.ts';
+import { bits, bytes, dispatch, type Field, filetime, hex, i32, names, nested, type Table, u16, u32, u64, utf16 } from '../../../src/dissect/field.ts';
 import { struct } from '../../../src/dissect/struct.ts';
 import { sid } from '../../dtyp/sid.ts';
+import { marshaled } from '../../rpc/pac.ts';
 import { ChecksumType, EncryptionType, PacType } from '../../tables/kerberos.ts';
 
 const signature = (size: number) => struct('MS-PAC 2.8', 'Signature', {
@@ -69,28 +70,17 @@ const PAC_REQUESTOR = struct('MS-PAC 2.15', 'PAC_REQUESTOR', { UserSid: sid });
 
 const buffer = (section: string, title: string, Buffer: Field) => struct(`MS-PAC ${section}`, title, { Buffer });
 
-/** What is in NDR stays bytes behind the headers of its serialization. */
-const SERIALIZED = struct('MS-RPCE 2.2.6', 'Type Serialization Version 1', {
-  Version:            u8('kerberos.midl.version'),
-  Endianness:         u8('dcerpc.drep.byteorder', hex),
-  CommonHeaderLength: u16('kerberos.midl.hdr_len'),
-  Filler:             u32('kerberos.midl.fill_bytes', hex),
-  ObjectBufferLength: u32('').peek(),
-  PrivateHeader:      u64('kerberos.midl_blob_len'),
-  Object:             bytes('kerberos.pac_serialized').sized('ObjectBufferLength'),
-});
-
 const pacBuffers: Table = {
-  [PacType['Logon information']]:                       buffer('2.5', 'KERB_VALIDATION_INFO', bytes('kerberos.pac_logon_info').holds(SERIALIZED)),
+  [PacType['Logon information']]:                       buffer('2.5', 'KERB_VALIDATION_INFO', bytes('kerberos.pac_logon_info').holds(marshaled.KERB_VALIDATION_INFO)),
   [PacType['Credentials information']]:                 buffer('2.6', 'PAC_CREDENTIAL_INFO', bytes('kerberos.pac_credential_info').holds(PAC_CREDENTIAL_INFO)),
   [PacType['Server checksum']]:                         buffer('2.8', 'Server Signature', bytes('kerberos.pac_server_checksum').holds(PAC_SIGNATURE_DATA)),
   [PacType['KDC checksum']]:                            buffer('2.8', 'KDC Signature', bytes('kerberos.pac_privsvr_checksum').holds(PAC_SIGNATURE_DATA)),
   [PacType['Client name and ticket information']]:      buffer('2.7', 'PAC_CLIENT_INFO', bytes('kerberos.pac_client_info_type').holds(PAC_CLIENT_INFO)),
-  [PacType['Constrained delegation information']]:      buffer('2.9', 'S4U_DELEGATION_INFO', bytes('kerberos.pac_s4u_delegation_info').holds(SERIALIZED)),
+  [PacType['Constrained delegation information']]:      buffer('2.9', 'S4U_DELEGATION_INFO', bytes('kerberos.pac_s4u_delegation_info').holds(marshaled.S4U_DELEGATION_INFO)),
   [PacType['User principal name and DNS information']]: buffer('2.10', 'UPN_DNS_INFO', bytes('kerberos.pac_upn_dns_info').holds(UPN_DNS_INFO)),
-  [PacType['Client claims information']]:               buffer('2.11', 'PAC_CLIENT_CLAIMS_INFO', bytes('kerberos.pac_client_claims_info').holds(SERIALIZED)),
-  [PacType['Device information']]:                      buffer('2.12', 'PAC_DEVICE_INFO', bytes('kerberos.pac_device_info').holds(SERIALIZED)),
-  [PacType['Device claims information']]:               buffer('2.13', 'PAC_DEVICE_CLAIMS_INFO', bytes('kerberos.pac_device_claims_info').holds(SERIALIZED)),
+  [PacType['Client claims information']]:               buffer('2.11', 'PAC_CLIENT_CLAIMS_INFO', bytes('kerberos.pac_client_claims_info').holds(marshaled.PAC_CLIENT_CLAIMS_INFO)),
+  [PacType['Device information']]:                      buffer('2.12', 'PAC_DEVICE_INFO', bytes('kerberos.pac_device_info').holds(marshaled.PAC_DEVICE_INFO)),
+  [PacType['Device claims information']]:               buffer('2.13', 'PAC_DEVICE_CLAIMS_INFO', bytes('kerberos.pac_device_claims_info').holds(marshaled.PAC_DEVICE_CLAIMS_INFO)),
   [PacType['Ticket checksum']]:                         buffer('2.8.3', 'Ticket Signature', bytes('kerberos.pac_ticket_checksum').holds(PAC_SIGNATURE_DATA)),
   [PacType['PAC Attributes']]:                          buffer('2.14', 'PAC_ATTRIBUTES_INFO', bytes('kerberos.pac_attributes_info').holds(PAC_ATTRIBUTES_INFO)),
   [PacType['PAC Requestor']]:                           buffer('2.15', 'PAC_REQUESTOR', bytes('kerberos.pac_requester_sid').holds(PAC_REQUESTOR)),

@@ -1,0 +1,30 @@
+import { bits } from '../../src/dissect/field.ts';
+
+/** MS-SRVS 2.2.2.7, MS-BRWS 2.2.1. */
+export const ServerType = bits({
+  SV_TYPE_WORKSTATION:       [0x00000001, 'browser.server_type.workstation'],
+  SV_TYPE_SERVER:            [0x00000002, 'browser.server_type.server'],
+  SV_TYPE_SQLSERVER:         [0x00000004, 'browser.server_type.sql'],
+  SV_TYPE_DOMAIN_CTRL:       [0x00000008, 'browser.server_type.domain_controller'],
+  SV_TYPE_DOMAIN_BAKCTRL:    [0x00000010, 'browser.server_type.backup_controller'],
+  SV_TYPE_TIME_SOURCE:       [0x00000020, 'browser.server_type.time'],
+  SV_TYPE_AFP:               [0x00000040, 'browser.server_type.apple'],
+  SV_TYPE_NOVELL:            [0x00000080, 'browser.server_type.novell'],
+  SV_TYPE_DOMAIN_MEMBER:     [0x00000100, 'browser.server_type.member'],
+  SV_TYPE_PRINTQ_SERVER:     [0x00000200, 'browser.server_type.print'],
+  SV_TYPE_DIALIN_SERVER:     [0x00000400, 'browser.server_type.dialin'],
+  SV_TYPE_XENIX_SERVER:      [0x00000800, 'browser.server_type.xenix'],
+  SV_TYPE_NT:                [0x00001000, 'browser.server_type.ntw'],
+  SV_TYPE_WFW:               [0x00002000, 'browser.server_type.wfw'],
+  SV_TYPE_SERVER_NT:         [0x00008000, 'browser.server_type.nts'],
+  SV_TYPE_POTENTIAL_BROWSER: [0x00010000, 'browser.server_type.browser.potential'],
+  SV_TYPE_BACKUP_BROWSER:    [0x00020000, 'browser.server_type.browser.backup'],
+  SV_TYPE_MASTER_BROWSER:    [0x00040000, 'browser.server_type.browser.master'],
+  SV_TYPE_DOMAIN_MASTER:     [0x00080000, 'browser.server_type.browser.domain_master'],
+  SV_TYPE_SERVER_OSF:        [0x00100000, 'browser.server_type.osf'],
+  SV_TYPE_SERVER_VMS:        [0x00200000, 'browser.server_type.vms'],
+  SV_TYPE_WINDOWS:           [0x00400000, 'browser.server_type.w95'],
+  SV_TYPE_DFS:               [0x00800000, 'browser.server_type.dfs'],
+  SV_TYPE_LOCAL_LIST_ONLY:   [0x40000000, 'browser.server_type.local'],
+  SV_TYPE_DOMAIN_ENUM:       [0x80000000, 'browser.server_type.domainenum'],
+});
