@@ -59,6 +59,8 @@ const WORKED_OUT: Readonly<Record<string, TypeName>> = {
   'smb2.x.async.interim_time': 'duration',
   'smb2.x.async.waiting': 'duration',
   'smb2.x.lease.break_time': 'duration',
+  'smb2.auth_frame': 'integer',
+  'smb2.tcon_frame': 'integer',
   'smb2.response_in': 'integer',
   'smb2.response_to': 'integer',
   'smb2.class': 'integer',
@@ -75,7 +77,8 @@ let all: ReadonlyMap<string, Known> | undefined;
 export function knownFields(): ReadonlyMap<string, Known> {
   if (all !== undefined) return all;
   const found = new Map<string, Known>();
-  for (const name of ['_ws.malformed', '_ws.short', '_ws.unknown', 'smbscope.cut']) found.set(name, plain(name, 'string', 0, undefined));
+  for (const name of ['_ws.malformed', '_ws.short', '_ws.unknown', 'smbscope.cut', 'smbscope.untrusted'])
+    found.set(name, plain(name, 'string', 0, undefined));
   for (const name of ['smbscope.gap', 'smbscope.padding']) found.set(name, plain(name, 'bytes', 0, undefined));
   for (const info of declarations()) found.set(info.name, merged(found.get(info.name), info));
   for (const name of protocolNames()) found.set(name, plain(name, 'protocol', 0, undefined));

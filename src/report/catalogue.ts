@@ -37,6 +37,7 @@ const engine: readonly FieldInfo[] = [
   { name: '_ws.short', type: 'string', label: 'truncated: what is not in the capture', spec: '' },
   { name: '_ws.unknown', type: 'string', label: 'unknown: what has no dissector', spec: '' },
   { name: 'smbscope.cut', type: 'string', label: 'cut: what its sender left out', spec: '' },
+  { name: 'smbscope.untrusted', type: 'string', label: 'untrusted: plain text whose authentication tag is wrong', spec: '' },
   { name: 'smbscope.gap', type: 'bytes', label: 'bytes that no field claims', spec: '' },
   { name: 'smbscope.padding', type: 'bytes', label: 'bytes between fields, all zero', spec: '' },
 ];
@@ -96,7 +97,7 @@ function visit(s: Struct, found: FieldInfo[], seen: Set<Struct>): void {
         typeof meaning === 'object' ? meaning : undefined,
       );
     }
-    if (f.shown !== null) add(f.shown.abbrev, 'generated', label);
+    for (const { abbrev } of f.shown ?? []) add(abbrev, 'generated', label);
     if (f.inner !== null) visit(f.inner, found, seen);
     for (const inner of f.table === null ? [] : structsOf(f.table)) visit(inner, found, seen);
     for (const inner of f.held === null ? [] : structsOf(f.held)) visit(inner, found, seen);

@@ -11,6 +11,7 @@ import { decompressMessage } from './decompress.ts';
 import { kerberosMessage } from './kerberos.ts';
 import { type KeyMaterial, noKeys } from './keys/material.ts';
 import { loadInterfaces } from './rpc/interfaces.ts';
+import { markEchoes } from './security/echo.ts';
 import { inSlices } from './security/pieces.ts';
 import { Security } from './security/security.ts';
 import { Connection } from './session.ts';
@@ -128,6 +129,7 @@ export class Pass implements Listener {
       (row) => this.bytesOf(row),
     );
     this.isDone = true;
+    if (this.security.hasKeys) markEchoes(this);
   }
 
   wanted(data: DataView, start: number, available: number, length: number): number {
@@ -288,6 +290,11 @@ export class Pass implements Listener {
     this.messages.command[row] = data.getUint8(at + Smb1Header.at.Command);
     this.messages.flags[row] = data.getUint8(at + Smb1Header.at.Flags);
     this.messages.status[row] = data.getUint32(at + Smb1Header.at.Status, true);
+  }
+
+  /** What the connection of a unit agreed on; 0 while unknown. */
+  dialectOf(unit: number): number {
+    return this.connections[this.units.stream[unit]!]?.dialect ?? 0;
   }
 
   /** The connection that carries the message. */

@@ -37,6 +37,8 @@ export class Session {
   previousId = 0n;
   /** Who it is, as its first authentication shows; null while unknown. */
   identity: Authentication | null = null;
+  /** Each authentication that succeeded, the first one and those after it, with the row of its response. */
+  readonly authentications: { readonly row: number; readonly identity: Authentication }[] = [];
   requiresSigning = false;
   security: SessionSecurity | null = null;
   private readonly trees = new Map<number, Tree>();

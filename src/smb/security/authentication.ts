@@ -31,7 +31,7 @@ export interface Mic {
   readonly isOk: boolean;
 }
 
-const NOBODY: Authentication = { kind: '', user: '', domain: '', host: '', secrets: [], mics: [], weaknesses: [] };
+export const NOBODY: Authentication = { kind: '', user: '', domain: '', host: '', secrets: [], mics: [], weaknesses: [] };
 const MIC_OFFSET = 72;
 const MIC_SIZE = 16;
 const NEGOTIATE = 1;
@@ -153,7 +153,8 @@ function byKerberos(all: readonly Read[], kerberos: KerberosKeys): Authenticatio
   const opened: OpenedCipher[] = [];
   for (const token of all) {
     const place = token.tokens.kerberos;
-    if (place !== undefined) opened.push(...kerberos.open(token.view, place.offset, place.offset + place.size, token.isFromServer));
+    if (place !== undefined)
+      opened.push(...kerberos.open(token.row, token.view, place.offset, place.offset + place.size, token.isFromServer));
   }
   const part = (holds: string) => opened.filter((o) => o.cipher.holds === holds).map(plainOf)[0];
   const ticket = part('EncTicketPart');

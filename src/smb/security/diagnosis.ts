@@ -1,4 +1,3 @@
-import { SIGNATURE } from '../../crypto/signing.ts';
 import { Flag } from '../current.ts';
 import type { Pass } from '../pass.ts';
 import { Copies } from './diagnosis/copies.ts';
@@ -6,7 +5,7 @@ import { NOT_DIAGNOSED, WRONG_KEY } from './diagnosis/leftover.ts';
 import { sessionIdTrials } from './diagnosis/message-trials.ts';
 import { sealedMessage } from './diagnosis/sealed-message.ts';
 import { signatureCause } from './diagnosis/signature-cause.ts';
-import { SIGNATURE_SIZE, signedMessage } from './diagnosis/signed-message.ts';
+import { signedMessage } from './diagnosis/signed-message.ts';
 import { tagCause } from './diagnosis/tag-cause.ts';
 import { sessionIdTagTrials } from './diagnosis/tag-trials.ts';
 import { isFromServer, type Sides, Tally } from './diagnosis/tally.ts';
@@ -14,7 +13,6 @@ import { Budget, type Cause, type Found, tryAll, type Work } from './diagnosis/t
 import { Opened } from './transforms.ts';
 import { pack, Reason, reasonOf, Verdict, verdictOf } from './verdict.ts';
 
-const STATUS_ERROR = 0xc0000000;
 const MAX_DIAGNOSED = 1000;
 /** Messages of sessions that were never set up that are looked at. */
 const MAX_STRANGE = 256;
@@ -86,10 +84,6 @@ class Diagnosis {
 
   private signature(row: number): void {
     const { pass } = this;
-    if (isEcho(pass, row)) {
-      pass.messages.verdict[row] = pack(Verdict.echo);
-      return;
-    }
     const channel = pass.connectionOf(row)!.channels.get(pass.messages.session[row]! - 1);
     const isResponse = (pass.messages.flags[row]! & Flag.response) !== 0;
     const sides = channel === undefined ? null : this.tally.ofChannel(channel, isResponse);
@@ -186,17 +180,3 @@ const NOTHING = { found: null, tried: [] } as const;
 const UNREADABLE: Found = { found: NOT_DIAGNOSED, tried: [] };
 
 const isHopeless = ({ own }: Sides): boolean => own.ok === 0 && own.inVain >= MAX_IN_VAIN;
-
-/** An error response that carries its request's signature byte for byte. */
-function isEcho(pass: Pass, row: number): boolean {
-  const { messages: m } = pass;
-  const request = m.pair[row]! - 1;
-  if ((m.flags[row]! & Flag.response) === 0 || request < 0 || m.status[row]! < STATUS_ERROR) return false;
-  const own = pass.bytesOf(row);
-  const other = pass.bytesOf(request);
-  return (
-    own !== null &&
-    other !== null &&
-    Buffer.compare(own.subarray(SIGNATURE, SIGNATURE + SIGNATURE_SIZE), other.subarray(SIGNATURE, SIGNATURE + SIGNATURE_SIZE)) === 0
-  );
-}

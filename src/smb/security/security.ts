@@ -6,7 +6,7 @@ import { type Current, Flag, STATUS_PENDING, STATUS_SUCCESS } from '../current.t
 import { type KeyMaterial, sessionIdOf } from '../keys/material.ts';
 import type { Connection, Session, Tree } from '../session.ts';
 import { agreementOf, securityMode } from './agreement.ts';
-import { authenticate } from './authentication.ts';
+import { authenticate, type Mic } from './authentication.ts';
 import type { Slices } from './channel.ts';
 import type { Setup, Token } from './exchange.ts';
 import { Findings } from './findings.ts';
@@ -37,6 +37,8 @@ export class Security {
   readonly ring: KeyRing;
   readonly transforms: Transforms;
   isDiagnosed = false;
+  /** By row of the message that carries them. */
+  readonly mics = new Map<number, readonly Mic[]>();
   private readonly messages: Messages;
   private readonly sessions: readonly Session[];
   private readonly trees: readonly Tree[];
@@ -156,14 +158,19 @@ export class Security {
     const connection = c.connection!;
     const authentication = authenticate(setup?.tokens ?? [], this.ring.material, this.ring.kerberos);
     const { secrets, mics } = authentication;
+    for (const mic of mics) this.mics.set(mic.row, [...(this.mics.get(mic.row) ?? []), mic]);
     for (const { name, row, isOk } of mics)
       if (!isOk) this.findings.add({ row, kind: 'mic-bad', severity: 'error', text: `its ${name} is wrong`, spec: MIC_SPECS[name] });
     const preauth = setup?.preauth ?? null;
     const { negotiation, earlier } = connection.exchange;
     const origin: Origin = { secrets, agreed: connection.agreed, negotiation, earlier, setup: setup?.tokens.map((t) => t.row) ?? [] };
     const isBinding = (this.messages.detail[c.row]! & BINDING) !== 0;
-    if (isBinding) this.ring.bind(session, connection, origin, preauth);
-    else if (session.establishedBy === c.row + 1) {
+    if (isBinding) {
+      this.ring.bind(session, connection, origin, preauth);
+      return;
+    }
+    session.authentications.push({ row: c.row, identity: authentication });
+    if (session.establishedBy === c.row + 1) {
       session.requiresSigning = connection.requiresSigning || setup?.requiresSigning === true;
       session.identity = authentication;
       authenticated(c.row, session, this.findings);

@@ -12,6 +12,11 @@ const { at: AT, fixedSize: HEADER } = TransformHeader;
 export const Opened = { ok: 1, bad: 2, noKey: 3, truncated: 4 } as const;
 export type Opened = (typeof Opened)[keyof typeof Opened];
 
+const openedTexts: readonly (string | undefined)[] = [undefined, 'ok', 'tag wrong', 'no key', 'cut'];
+
+/** The same in words; undefined for what is no transform. */
+export const openedText = (opened: number): string | undefined => openedTexts[opened];
+
 /** Messages inside encryption, MS-SMB2 3.1.4.3: opened with the key of their session and direction, the tag always checked. */
 export class Transforms {
   readonly counts = { ok: 0, bad: 0, unverified: 0 };

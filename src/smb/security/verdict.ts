@@ -42,3 +42,19 @@ export const pack = (verdict: Verdict, reason: Reason = Reason.none): number => 
 export const verdictOf = (packed: number): Verdict => (packed & 15) as Verdict;
 export const reasonOf = (packed: number): Reason => (packed >> 4) as Reason;
 export const verdictNames = Object.keys(Verdict) as readonly (keyof typeof Verdict)[];
+
+const verdictTexts: readonly (string | undefined)[] = [
+  undefined,
+  'ok',
+  'bad',
+  'echo',
+  'not verifiable',
+  'not signed although required',
+  'needless',
+];
+
+/** A verdict in words, with its reason; undefined for none. */
+export function verdictText(packed: number): string | undefined {
+  const verdict = verdictOf(packed);
+  return verdict === Verdict.unverified ? `${verdictTexts[verdict]}: ${reasonTexts[reasonOf(packed)]}` : verdictTexts[verdict];
+}
