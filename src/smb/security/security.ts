@@ -157,9 +157,13 @@ export class Security {
   private unknown(row: number, session: Session | null): void {
     const m = this.messages;
     const isNobody = session !== null && session.establishedBy !== 0 && (session.flags & GUEST_OR_NULL) !== 0;
-    const reason = session?.security?.lacksPreauth === true ? Reason.noPreauth : Reason.noKey;
-    m.verdict[row] = isNobody ? pack(Verdict.needless) : pack(Verdict.unverified, reason);
+    m.verdict[row] = isNobody ? pack(Verdict.needless) : pack(Verdict.unverified, this.reason(session));
     if (session !== null && session.establishedBy === 0 && this.waiting.length < MAX_WAITING) this.waiting.push(row);
+  }
+
+  private reason(session: Session | null): Reason {
+    if (session?.security?.lacksPreauth === true) return Reason.noPreauth;
+    return this.hasKeys && session !== null && session.identity !== null && session.identity.kind !== '' ? Reason.noneFits : Reason.noKey;
   }
 
   private tree(row: number): Tree | null {
