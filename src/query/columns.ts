@@ -1,6 +1,7 @@
 import { Command, Header } from '../../dissectors/smb2/header.ts';
+import { TransformHeader } from '../../dissectors/smb2/transform.ts';
 import { fieldsOf } from '../dissect/reach.ts';
-import { Protocol, UnitFlag } from '../smb/columns.ts';
+import { Inside, Protocol, UnitFlag } from '../smb/columns.ts';
 import { tablesAround, tablesOf } from '../smb/parts.ts';
 import type { Pass } from '../smb/pass.ts';
 import { isOfFiles } from '../smb/sources.ts';
@@ -33,11 +34,11 @@ export class Columns {
   of(name: string): Column {
     const own = this.own(name);
     if (own === null && this.isAround(name)) return () => null;
-    // By protocol, command and direction: whether the tables of such a message have the field; -1 not asked yet.
-    const reach = new Int8Array(8 * 512).fill(-1);
+    // By protocol, whether it was encrypted, command and direction: whether the tables of such a message have the field; -1 not asked yet.
+    const reach = new Int8Array(Object.keys(Protocol).length * 1024).fill(-1);
     const { messages: m } = this.pass;
     return (row) => {
-      const key = m.protocol[row]! * 512 + m.command[row]! * 2 + (m.flags[row]! & 1);
+      const key = m.protocol[row]! * 1024 + (m.source[row]! & Inside.decrypted) * 256 + m.command[row]! * 2 + (m.flags[row]! & 1);
       let has = reach[key]!;
       if (has < 0) has = reach[key] = this.isAround(name) || this.isWithin(name, row) ? 1 : 0;
       return has === 0 ? NONE : own === null ? null : own(row);
@@ -102,6 +103,7 @@ export class Columns {
 
   private isWithin(name: string, row: number): boolean {
     const { messages: m } = this.pass;
+    if ((m.source[row]! & Inside.decrypted) !== 0 && fieldsOf(TransformHeader).has(name)) return true;
     return tablesOf(m.protocol[row]! as Protocol, m.command[row]!, (m.flags[row]! & 1) !== 0).some(
       (t) => t !== null && fieldsOf(t).has(name),
     );
