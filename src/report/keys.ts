@@ -87,9 +87,9 @@ function notes(session: Session, channels: readonly Channel[]): string[] {
     found.push(session.establishedBy === 0 ? 'its authentication is not in the capture' : 'nothing that was given fits its authentication');
     return found;
   }
-  if (ok > 0) found.push(`proven by ${ok} signatures`);
+  if (ok > 0) found.push(`proven by ${ok === 1 ? 'a signature' : `${ok} signatures`}`);
   if (security.cipher !== null) found.push('proven by authentication tags');
-  if (bad > 0 && ok === 0) found.push(`${bad} signatures, and none of the keys makes any of them`);
+  if (bad > 0 && ok === 0) found.push(`none of the keys makes ${bad === 1 ? 'its signature' : `any of its ${bad} signatures`}`);
   if (security.lacksPreauth)
     found.push('the session key is known, but a message that the others are derived from is missing from the capture');
   return found;

@@ -74,7 +74,9 @@ export class KeyRing {
     const derived = [
       ...secrets.map((secret) => ({ secret, by: agreed })),
       ...given.flatMap((g) =>
-        g.sessionKey === undefined ? [] : [{ secret: { key: g.sessionKey, source: 'session key' }, by: completed(agreed, g) }],
+        g.sessionKey === undefined
+          ? []
+          : [{ secret: { key: g.sessionKey, source: 'session key', isGiven: true }, by: completed(agreed, g) }],
       ),
     ];
     made.secrets = derived.map(({ secret }) => secret);

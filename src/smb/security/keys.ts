@@ -22,6 +22,8 @@ export interface SigningKey {
   readonly source: string;
   /** What it is derived from, where that is known. */
   readonly sessionKey: Buffer | undefined;
+  /** It was given for the session, and nothing in the authentication says that it is the right one. */
+  readonly isGiven: boolean;
 }
 
 /** Keys that may have encrypted, by direction. */
@@ -31,6 +33,7 @@ export interface CipherKeys {
   readonly cipher: number;
   readonly source: string;
   readonly sessionKey: Buffer | undefined;
+  readonly isGiven: boolean;
 }
 
 /** A key for the protocols inside a session. */
@@ -43,6 +46,7 @@ export interface ApplicationKey {
 export interface SessionSecret {
   readonly key: Buffer;
   readonly source: string;
+  readonly isGiven: boolean;
 }
 
 /** The algorithms that a dialect signs with when the connection does not say (MS-SMB2 3.1.4.1); all where that is unknown too. */
@@ -66,14 +70,20 @@ export const needsPreauth = (dialect: number): boolean => dialect === DIALECT_31
 export function signingKeysFrom(secret: SessionSecret, agreed: Agreement, preauth: Buffer | null): SigningKey[] {
   if (agreed.dialect === 0 || (needsPreauth(agreed.dialect) && preauth === null)) return [];
   const key = signingKey(agreed.dialect, secret.key, preauth ?? Buffer.alloc(0));
-  return algorithmsOf(agreed).map((algorithm) => ({ key, algorithm, source: secret.source, sessionKey: secret.key }));
+  return algorithmsOf(agreed).map((algorithm) => ({
+    key,
+    algorithm,
+    source: secret.source,
+    sessionKey: secret.key,
+    isGiven: secret.isGiven,
+  }));
 }
 
 export function cipherKeysFrom(secret: SessionSecret, agreed: Agreement, preauth: Buffer | null): CipherKeys[] {
   if (agreed.dialect < DIALECT_300 || (needsPreauth(agreed.dialect) && preauth === null)) return [];
   return ciphersOf(agreed).flatMap((cipher) => {
     const keys = encryptionKeys(agreed.dialect, cipher, secret.key, preauth ?? Buffer.alloc(0));
-    return keys === null ? [] : [{ ...keys, cipher, source: secret.source, sessionKey: secret.key }];
+    return keys === null ? [] : [{ ...keys, cipher, source: secret.source, sessionKey: secret.key, isGiven: secret.isGiven }];
   });
 }
 
@@ -93,7 +103,7 @@ export const completed = (agreed: Agreement, given: SessionKeys): Agreement => (
 export function givenSigningKeys(given: SessionKeys, agreed: Agreement): SigningKey[] {
   const { signingKey: key, sessionKey } = given;
   if (key === undefined) return [];
-  return algorithmsOf(completed(agreed, given)).map((algorithm) => ({ key, algorithm, source: 'signing key', sessionKey }));
+  return algorithmsOf(completed(agreed, given)).map((algorithm) => ({ key, algorithm, source: 'signing key', sessionKey, isGiven: true }));
 }
 
 /** The same for a channel that was bound to it; `connection` as in ChannelKeys. */
@@ -103,7 +113,13 @@ export function givenChannelKeys(given: SessionKeys, connection: string, agreed:
     .flatMap((c) => {
       const algorithms =
         agreed.dialect === 0 && c.signingAlgorithm !== undefined ? [c.signingAlgorithm] : algorithmsOf(completed(agreed, given));
-      return algorithms.map((algorithm) => ({ key: c.signingKey, algorithm, source: 'channel signing key', sessionKey: undefined }));
+      return algorithms.map((algorithm) => ({
+        key: c.signingKey,
+        algorithm,
+        source: 'channel signing key',
+        sessionKey: undefined,
+        isGiven: true,
+      }));
     });
 }
 
@@ -114,5 +130,5 @@ export function givenCipherKeys(given: SessionKeys, agreed: Agreement): CipherKe
   const fits = (cipher: number) => (cipher >= 3 ? 32 : 16) === size;
   return ciphersOf(completed(agreed, given))
     .filter(fits)
-    .map((cipher) => ({ c2s, s2c, cipher, source: 'encryption keys', sessionKey }));
+    .map((cipher) => ({ c2s, s2c, cipher, source: 'encryption keys', sessionKey, isGiven: true }));
 }

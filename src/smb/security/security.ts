@@ -13,7 +13,7 @@ import { KeyRing } from './key-ring.ts';
 import { signingKeysFrom } from './keys.ts';
 import { unsigned } from './rules.ts';
 import { Transforms } from './transforms.ts';
-import { pack, Reason, Verdict } from './verdict.ts';
+import { pack, Reason, Verdict, verdictOf } from './verdict.ts';
 
 const STATUS_MORE_PROCESSING_REQUIRED = 0xc0000016;
 const SIGNING_REQUIRED = 2;
@@ -87,6 +87,15 @@ export class Security {
     }
     this.waiting.length = 0;
     this.flush();
+    this.transforms.end();
+    if (!this.ring.channels.some((c) => c.isGuess && c.bad > 0)) return;
+    const m = this.messages;
+    for (let row = 0; row < m.count; row++) {
+      if (verdictOf(m.verdict[row]!) !== Verdict.bad) continue;
+      const channel = connectionOf(row)?.channels.get(m.session[row]! - 1);
+      const isOpened = this.sessions[m.session[row]! - 1]?.security?.cipher != null;
+      if (channel?.isGuess === true && !isOpened) m.verdict[row] = pack(Verdict.unverified, Reason.noneFits);
+    }
   }
 
   private negotiated(c: Current, isWhole: boolean): void {
