@@ -219,8 +219,13 @@ class Builder {
         counts.ok++;
         const name = nameIn(cipherNames, security.transforms.cipherOf(unit));
         counts.byCipher[name] = (counts.byCipher[name] ?? 0) + 1;
-      } else if (opened === Opened.bad) counts.bad++;
-      else {
+      } else if (opened === Opened.bad) {
+        counts.bad++;
+        const row = units.firstMessage[unit]!;
+        const isSaid = security.findings.kept.some((f) => f.row === row && f.severity === 'error');
+        if (!isSaid)
+          this.find(row, 'tag-bad', 'error', 'its authentication tag is wrong: it is not what its sender encrypted', 'MS-SMB2 3.1.4.3');
+      } else {
         counts.unverified++;
         this.cannot(this.unopened, unopenedTexts[opened]!, units.firstMessage[unit]!);
       }
