@@ -5,13 +5,18 @@ import { safe } from '../bytes/writer.ts';
 import { type KeyMaterial, mergeKeys, noKeys } from '../smb/keys/material.ts';
 import { parseCredentialOption, parseSessionKeyOption, readKeysFile, readKeytabFile } from '../smb/keys/read.ts';
 
+interface Secret {
+  readonly password?: string;
+  readonly ntHash?: string;
+}
+
 /** Keys as the command line gives them. */
 export interface KeyOptions {
   readonly quiet?: boolean;
   readonly sessionKey?: readonly string[];
   readonly user?: readonly string[];
-  readonly password?: readonly string[];
-  readonly ntHash?: readonly string[];
+  /** Passwords and NT hashes in their order: one for each user. */
+  readonly secrets?: readonly Secret[];
   readonly keytab?: readonly string[];
   readonly keys?: readonly string[];
   /** Whether a keys file next to the capture is taken. */
@@ -27,6 +32,18 @@ class NoKeys extends Option {
   }
 }
 
+/** `--password` and `--nt-hash` fill one list, so that each finds its user. */
+class SecretOption extends Option {
+  constructor(name: 'password' | 'ntHash', flags: string, text: string) {
+    super(flags, text);
+    this.argParser((value, all: readonly Secret[] = []) => [...all, { [name]: value }]);
+  }
+
+  override attributeName(): string {
+    return 'secrets';
+  }
+}
+
 /** Adds the options that give keys. */
 export function keyed(command: Command): Command {
   const repeatable = (flags: string, text: string): Option => new Option(flags, text).argParser(collect);
@@ -35,9 +52,11 @@ export function keyed(command: Command): Command {
       repeatable('--keys <file>', "keys: our JSON, smbinfo's output, a Samba log, Wireshark's smb2_seskey_list, a keytab (repeatable)"),
     )
     .addOption(repeatable('--session-key <id:key>', 'session key of a session, both hex (repeatable)'))
-    .addOption(repeatable('--user <name>', '[DOMAIN\\]NAME whose --password or --nt-hash follows (repeatable)'))
-    .addOption(repeatable('--password <password>', 'password of the --user before it'))
-    .addOption(repeatable('--nt-hash <hex>', 'NT hash of the --user before it, in place of a password'))
+    .addOption(
+      repeatable('--user <name>', '[DOMAIN\\]NAME, with its --password or --nt-hash (repeatable: the first secret is of the first user)'),
+    )
+    .addOption(new SecretOption('password', '--password <password>', 'password of a --user'))
+    .addOption(new SecretOption('ntHash', '--nt-hash <hex>', 'NT hash of a --user, in place of a password'))
     .addOption(repeatable('--keytab <file>', 'Kerberos keytab (repeatable)'))
     .addOption(new NoKeys('--no-keys', "don't take CAPTURE.keys.json, which is taken by itself"));
 }
@@ -54,10 +73,8 @@ export function keysOf(paths: readonly string[], options: KeyOptions): KeyMateri
   return mergeKeys(given, ...beside.map(readKeysFile));
 }
 
-/** Users in their order, each with its password or, where there are fewer of those, its hash. */
-function credentials({ user = [], password = [], ntHash = [] }: KeyOptions): KeyMaterial['credentials'] {
-  if (password.length + ntHash.length !== user.length)
-    throw new UserError('every --user wants one --password or --nt-hash: give them in pairs');
-  if (password.length > 0 && ntHash.length > 0) throw new UserError('give either passwords or NT hashes; both kinds go into a --keys file');
-  return user.map((name, i) => parseCredentialOption(name, password[i], ntHash[i]));
+/** Users in their order, each with its password or hash. */
+function credentials({ user = [], secrets = [] }: KeyOptions): KeyMaterial['credentials'] {
+  if (secrets.length !== user.length) throw new UserError('every --user wants one --password or --nt-hash: give them in pairs');
+  return user.map((name, i) => parseCredentialOption(name, secrets[i]?.password, secrets[i]?.ntHash));
 }

@@ -19,7 +19,14 @@ export async function keys(paths: readonly string[], options: KeysOptions): Prom
 }
 
 function print(s: SessionKeyReport, out: Writer): void {
-  const facts = [s.user, s.authentication, s.source === '' ? 'no key is known' : `opened by ${s.source}`];
+  const facts = [
+    s.user,
+    s.authentication,
+    s.dialect,
+    s.signingAlgorithm,
+    s.cipher,
+    s.source === '' ? 'no key is known' : `opened by ${s.source}`,
+  ];
   out.text(`Session ${s.sessionId}: ${facts.filter((f) => f !== '').join(', ')}`).byte(10);
   for (const note of s.notes) out.text(`  ${note}`).byte(10);
   const secrets: readonly (readonly [string, string | undefined])[] = [

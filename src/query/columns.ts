@@ -36,14 +36,14 @@ export class Columns {
   of(name: string): Column {
     const own = this.own(name);
     if (own === null && this.isAround(name)) return () => null;
-    // By protocol, command and direction: whether the tables of such a message have the field; -1 not asked yet.
-    const reach = new Int8Array(8 * 512).fill(-1);
+    // By protocol, whether it was encrypted, command and direction: whether the tables of such a message have the field; -1 not asked yet.
+    const reach = new Int8Array(Object.keys(Protocol).length * 1024).fill(-1);
     const { messages: m } = this.pass;
     const isOfTransform = fieldsOf(TransformHeader).has(name);
     const isOfCipher = Object.values(encryptedParts).some((table) => fieldsOf(table).has(name));
     const { kerberos } = this.pass.security.ring;
     return (row) => {
-      const key = m.protocol[row]! * 512 + m.command[row]! * 2 + (m.flags[row]! & 1);
+      const key = m.protocol[row]! * 1024 + (m.source[row]! & Inside.decrypted) * 256 + m.command[row]! * 2 + (m.flags[row]! & 1);
       let has = reach[key]!;
       if (has < 0) has = reach[key] = this.isAround(name) || this.isWithin(name, row) ? 1 : 0;
       if (isOfTransform && (m.source[row]! & Inside.decrypted) !== 0) has = 1;
@@ -110,6 +110,7 @@ export class Columns {
 
   private isWithin(name: string, row: number): boolean {
     const { messages: m } = this.pass;
+    if ((m.source[row]! & Inside.decrypted) !== 0 && fieldsOf(TransformHeader).has(name)) return true;
     return tablesOf(m.protocol[row]! as Protocol, m.command[row]!, (m.flags[row]! & 1) !== 0).some(
       (t) => t !== null && fieldsOf(t).has(name),
     );

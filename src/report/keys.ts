@@ -1,6 +1,7 @@
 import { cipherNames, signingNames } from '../smb/keys/algorithms.ts';
 import type { Pass } from '../smb/pass.ts';
 import type { Channel } from '../smb/security/channel.ts';
+import type { SigningKey } from '../smb/security/keys.ts';
 import type { Session } from '../smb/session.ts';
 import { nameIn } from './verify.ts';
 
@@ -31,12 +32,13 @@ export function sessionKeys(pass: Pass, showsSecrets: boolean): SessionKeyReport
 
 function report(pass: Pass, session: Session, showsSecrets: boolean): SessionKeyReport {
   const { security, identity } = session;
-  const channels = pass.security.ring.channels.filter((c) => c.session === session);
+  const all = pass.security.ring.channels.filter((c) => c.session === session);
+  // A channel that was bound has a key of its own from then on.
+  const channels = all.filter((c) => c.connection.channels.get(session.row) === c);
   const main = channels[0];
   const agreed = main?.connection.agreed;
   const signing = main?.key ?? security?.signing[0];
   const cipher = security?.cipher ?? security?.ciphers[0];
-  const secret = security?.secrets[0];
   const made: SessionKeyReport = {
     sessionId: `0x${session.idHigh.toString(16).padStart(8, '0')}${session.idLow.toString(16).padStart(8, '0')}`,
     user: identity === null ? '' : identity.domain === '' ? identity.user : `${identity.domain}\\${identity.user}`,
@@ -44,8 +46,8 @@ function report(pass: Pass, session: Session, showsSecrets: boolean): SessionKey
     dialect: agreed === undefined || agreed.dialect === 0 ? '' : `0x${agreed.dialect.toString(16).padStart(4, '0')}`,
     signingAlgorithm: nameIn(signingNames, signing?.algorithm),
     cipher: nameIn(cipherNames, cipher?.cipher),
-    source: main?.key?.source ?? security?.cipher?.source ?? secret?.source ?? '',
-    notes: notes(session, channels),
+    source: main?.key?.source ?? security?.cipher?.source ?? security?.secrets[0]?.source ?? '',
+    notes: notes(session, all),
     boundChannels: channels.slice(1).map((c) => ({
       connection: c.connection.name,
       signingAlgorithm: nameIn(signingNames, (c.key ?? c.candidates[0])?.algorithm),
@@ -53,15 +55,27 @@ function report(pass: Pass, session: Session, showsSecrets: boolean): SessionKey
       ...(showsSecrets && c.key !== null ? { channelSigningKey: c.key.key.toString('hex') } : {}),
     })),
   };
-  if (!showsSecrets) return made;
-  if (secret !== undefined) made.sessionKey = secret.key.toString('hex');
-  if (signing !== undefined) made.signingKey = signing.key.toString('hex');
-  if (security !== null && security.applicationKey !== null) made.applicationKey = security.applicationKey.toString('hex');
+  return showsSecrets ? { ...made, ...secretsOf(session, main?.key ?? null) } : made;
+}
+
+/** The keys that are proven, and those that belong to the same session key; the first ones where none is. */
+function secretsOf({ security }: Session, proven: SigningKey | null): Partial<SessionKeyReport> {
+  if (security === null) return {};
+  const known = proven ?? security.cipher;
+  const sessionKey = known === null ? security.secrets[0]?.key : known.sessionKey;
+  const isSame = (k: { sessionKey: Buffer | undefined }) => sessionKey !== undefined && k.sessionKey?.equals(sessionKey) === true;
+  const signing = proven ?? security.signing.find(isSame) ?? security.signing[0];
+  const application = security.applicationKeys.find(isSame) ?? security.applicationKeys[0];
+  const cipher = security.cipher ?? security.ciphers.find(isSame) ?? security.ciphers[0];
+  const found: Partial<SessionKeyReport> = {};
+  if (sessionKey !== undefined) found.sessionKey = sessionKey.toString('hex');
+  if (signing !== undefined) found.signingKey = signing.key.toString('hex');
+  if (application !== undefined) found.applicationKey = application.key.toString('hex');
   if (cipher !== undefined) {
-    made.encryptionKeyC2S = cipher.c2s.toString('hex');
-    made.encryptionKeyS2C = cipher.s2c.toString('hex');
+    found.encryptionKeyC2S = cipher.c2s.toString('hex');
+    found.encryptionKeyS2C = cipher.s2c.toString('hex');
   }
-  return made;
+  return found;
 }
 
 function notes(session: Session, channels: readonly Channel[]): string[] {
@@ -73,9 +87,9 @@ function notes(session: Session, channels: readonly Channel[]): string[] {
     found.push(session.establishedBy === 0 ? 'its authentication is not in the capture' : 'nothing that was given fits its authentication');
     return found;
   }
-  if (ok > 0) found.push(`proven by ${ok} signatures`);
+  if (ok > 0) found.push(`proven by ${ok === 1 ? 'a signature' : `${ok} signatures`}`);
   if (security.cipher !== null) found.push('proven by authentication tags');
-  if (bad > 0 && ok === 0) found.push(`${bad} signatures, and none of the keys makes any of them`);
+  if (bad > 0 && ok === 0) found.push(`none of the keys makes ${bad === 1 ? 'its signature' : `any of its ${bad} signatures`}`);
   if (security.lacksPreauth)
     found.push('the session key is known, but a message that the others are derived from is missing from the capture');
   return found;

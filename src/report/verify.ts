@@ -6,6 +6,7 @@ import type { Pass } from '../smb/pass.ts';
 import type { Channel } from '../smb/security/channel.ts';
 import { diagnose } from '../smb/security/diagnosis.ts';
 import type { Severity } from '../smb/security/findings.ts';
+import { Opened } from '../smb/security/transforms.ts';
 import { reasonOf, reasonTexts, Verdict, verdictOf } from '../smb/security/verdict.ts';
 import type { Session } from '../smb/session.ts';
 
@@ -76,12 +77,24 @@ export function verification(pass: Pass, isAsked: (row: number) => boolean = () 
   return new Builder(pass).build(isAsked);
 }
 
+const unopenedTexts: Readonly<Record<number, string>> = {
+  [Opened.noKey]: 'no key is known for the session',
+  [Opened.truncated]: 'not all of it was captured',
+  [Opened.noneFits]: 'none of the given keys fits its session',
+};
+
+function isAnyAsked(first: number, end: number, isAsked: (row: number) => boolean): boolean {
+  for (let row = first; row < end; row++) if (isAsked(row)) return true;
+  return false;
+}
+
 class Builder {
   private readonly pass: Pass;
   private readonly signatures: SignatureCounts = { signed: 0, ok: 0, bad: 0, echo: 0, unverified: 0, byAlgorithm: {} };
   private readonly sessions = new Map<Session, SessionVerdict>();
   private readonly findings: ReportedFinding[] = [];
   private readonly unknown = new Map<string, { row: number; count: number }>();
+  private readonly unopened = new Map<string, { row: number; count: number }>();
 
   constructor(pass: Pass) {
     this.pass = pass;
@@ -91,6 +104,7 @@ class Builder {
     const { messages: m, security } = this.pass;
     diagnose(this.pass);
     for (let row = 0; row < m.count; row++) if (m.protocol[row] === Protocol.smb2 && isAsked(row)) this.message(row);
+    const encryption = this.transforms(isAsked);
     for (const { row, kind, severity, text, spec, cause, tried } of security.findings.kept)
       if (row >= m.count || isAsked(row)) this.find(row, kind, severity, text, spec, { ...(cause && { cause }), ...(tried && { tried }) });
     for (const [text, { row, count }] of this.unknown)
@@ -101,8 +115,16 @@ class Builder {
         `${count === 1 ? 'a signature' : `${count} signatures`} from here on can't be verified: ${text}`,
         'MS-SMB2 3.1.5.1',
       );
+    for (const [text, { row, count }] of this.unopened)
+      this.find(
+        row,
+        'not-decryptable',
+        'note',
+        `${count === 1 ? 'an encrypted message' : `${count} encrypted messages`} from here on can't be opened: ${text}`,
+        'MS-SMB2 3.1.4.3',
+      );
     this.findings.sort((a, b) => a.message - b.message);
-    return { signatures: this.signatures, encryption: this.encryption(), sessions: [...this.sessions.values()], findings: this.findings };
+    return { signatures: this.signatures, encryption, sessions: [...this.sessions.values()], findings: this.findings };
   }
 
   private message(row: number): void {
@@ -144,9 +166,7 @@ class Builder {
         s.unverified++;
         if (on !== null) on.unverified++;
         const text = reasonTexts[reasonOf(packed)] || 'its session is of a guest or of nobody, and has no key';
-        const known = this.unknown.get(text);
-        if (known === undefined) this.unknown.set(text, { row, count: 1 });
-        else known.count++;
+        this.cannot(this.unknown, text, row);
       }
     }
   }
@@ -155,7 +175,8 @@ class Builder {
     const connection = this.pass.connectionOf(row)!;
     let made = this.sessions.get(session);
     if (made === undefined) {
-      const { identity, security } = session;
+      const { security } = session;
+      const identity = session.identity ?? session.elsewhere?.identity ?? null;
       const { dialect } = connection;
       const algorithm = security?.signing[0]?.algorithm ?? connection.agreed.signingAlgorithm;
       made = {
@@ -189,10 +210,36 @@ class Builder {
     return made;
   }
 
-  private encryption(): EncryptionCounts {
-    const { counts, byCipher } = this.pass.security.transforms;
-    const named = [...byCipher].map(([cipher, count]) => [nameIn(cipherNames, cipher), count] as const);
-    return { transforms: counts.ok + counts.bad + counts.unverified, ...counts, byCipher: Object.fromEntries(named) };
+  private transforms(isAsked: (row: number) => boolean): EncryptionCounts {
+    const { units, messages, security } = this.pass;
+    const counts: EncryptionCounts = { transforms: 0, ok: 0, bad: 0, unverified: 0, byCipher: {} };
+    for (let unit = 0; unit < units.count; unit++) {
+      const opened = units.opened[unit]!;
+      const end = unit + 1 < units.count ? units.firstMessage[unit + 1]! : messages.count;
+      if (opened === 0 || !isAnyAsked(units.firstMessage[unit]!, end, isAsked)) continue;
+      counts.transforms++;
+      if (opened === Opened.ok) {
+        counts.ok++;
+        const name = nameIn(cipherNames, security.transforms.cipherOf(unit));
+        counts.byCipher[name] = (counts.byCipher[name] ?? 0) + 1;
+      } else if (opened === Opened.bad) {
+        counts.bad++;
+        const row = units.firstMessage[unit]!;
+        const isSaid = security.findings.kept.some((f) => f.row === row && f.severity === 'error');
+        if (!isSaid)
+          this.find(row, 'tag-bad', 'error', 'its authentication tag is wrong: it is not what its sender encrypted', 'MS-SMB2 3.1.4.3');
+      } else {
+        counts.unverified++;
+        this.cannot(this.unopened, unopenedTexts[opened]!, units.firstMessage[unit]!);
+      }
+    }
+    return counts;
+  }
+
+  private cannot(known: Map<string, { row: number; count: number }>, text: string, row: number): void {
+    const same = known.get(text);
+    if (same === undefined) known.set(text, { row, count: 1 });
+    else same.count++;
   }
 
   private find(

@@ -36,11 +36,12 @@ export function parseKeysJson(text: string, file: string): KeysFile {
   };
   const name = <T>(value: unknown, where: string, names: Readonly<Record<string, T>>): T | undefined => {
     const given = string(value, where);
-    if (given === undefined) return undefined;
+    // What `keys` writes where it does not know.
+    if (given === undefined || given === '') return undefined;
     return Object.hasOwn(names, given) ? names[given] : fail(where, `one of ${Object.keys(names).join(', ')}`);
   };
   const dialect = (value: unknown, where: string): number | undefined => {
-    if (value === undefined || value === null) return undefined;
+    if (value === undefined || value === null || value === '') return undefined;
     const number = typeof value === 'string' ? Number(value) : value;
     return typeof number === 'number' && number >= 0x0202 && number <= 0xffff ? number : fail(where, 'a dialect as "0x0311"');
   };

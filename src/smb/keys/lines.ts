@@ -25,7 +25,7 @@ const isSet = (bytes: Uint8Array): boolean => bytes.some((byte) => byte !== 0);
 const SAMBA_START = 'debug encryption: dumping generated session keys';
 /** Two groups of eight bytes, "00 " each, with two spaces more between them; text follows. */
 const DUMP_WIDTH = 16 * 3 + 2;
-const SAMBA_LINE = /^\s*(Session Id|Session Key|Signing Key|App Key|ServerIn Key|ServerOut Key)?\s*\[[0-9A-F]{4}\] (.*)$/;
+const SAMBA_LINE = /^\s*(?:(Session Id|Session Key|Signing Key|App Key|ServerIn Key|ServerOut Key)\s*)?\[[0-9A-F]{4}\] (.*)$/;
 const SAMBA_NUMBER = /^\s*(Signing|Cipher) Algo: (\d+)\s*$/;
 
 export const isSambaLog = (text: string): boolean => text.includes(SAMBA_START);
@@ -83,8 +83,8 @@ function linesFrom(text: string, start: number): string[] {
 }
 
 const SMBINFO_LINE =
-  /^\s*(Session Id|Cipher|Encryption|Session Key|Encryption Key|Decryption Key|ServerIn\s+Key|ServerOut\s+Key)\s*:\s*(.*?)\s*$/i;
-const SMBINFO_ID = /^\s*Session Id\s*:(?:\s*[0-9a-f]{2}){8}\s*$/im;
+  /^[ \t]*(Session Id|Cipher|Encryption|Session Key|Encryption Key|Decryption Key|ServerIn[ \t]+Key|ServerOut[ \t]+Key)[ \t]*:(.*)$/i;
+const SMBINFO_ID = /^[ \t]*Session Id[ \t]*:(?:[ \t]*[0-9a-f]{2}){8}[ \t]*\r?$/im;
 
 export const isSmbinfo = (text: string): boolean => SMBINFO_ID.test(text);
 
@@ -99,7 +99,7 @@ export function parseSmbinfo(text: string): SessionKeys[] {
     const match = SMBINFO_LINE.exec(line);
     if (match === null) continue;
     const label = match[1]!.toLowerCase();
-    const value = match[2]!;
+    const value = match[2]!.trim();
     if (label === 'cipher' || label === 'encryption') {
       const cipher = cipherNamed(value);
       if (session !== undefined && cipher !== undefined) session.cipher = cipher;

@@ -36,8 +36,9 @@ export const readKeytabFile = (path: string): KeytabEntry[] => entriesOf(content
 
 /** `SID:KEY` of the command line, both hex, the id as a number. */
 export function parseSessionKeyOption(text: string): SessionKeys {
-  const [id, key = ''] = text.split(':', 2);
-  const sessionId = readSessionId(id);
+  const colon = text.indexOf(':');
+  const sessionId = colon < 0 ? null : readSessionId(text.slice(0, colon));
+  const key = text.slice(colon + 1);
   if (sessionId === null || !/^([0-9a-f]{32}|[0-9a-f]{64})$/i.test(key))
     throw new UserError('--session-key wants SID:KEY, the session id in hex and its key in 32 or 64 hex digits');
   return { sessionId, sessionKey: Buffer.from(key, 'hex'), channels: [] };

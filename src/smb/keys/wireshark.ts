@@ -1,13 +1,13 @@
 import { type SessionKeys, sessionIdOfWire } from './material.ts';
 
 /** Session id, session key, server to client, client to server: bare hex, or quoted, or nothing. Older versions had the first two. */
-const LINE = /^\s*"?([0-9a-f]{16})"?\s*,\s*"?((?:[0-9a-f]{2})*)"?\s*(?:,\s*"?((?:[0-9a-f]{2})*)"?\s*,\s*"?((?:[0-9a-f]{2})*)"?\s*)?$/i;
+const LINE = /^"?([0-9a-f]{16})"?,"?((?:[0-9a-f]{2})*)"?(?:,"?((?:[0-9a-f]{2})*)"?,"?((?:[0-9a-f]{2})*)"?)?$/i;
 
 const linesOf = (text: string): string[] =>
   text
     .split('\n')
-    .map((line) => line.replace(/\r$/, ''))
-    .filter((line) => /^\s*[^\s#]/.test(line));
+    .map((line) => line.replace(/\s+/g, ''))
+    .filter((line) => line !== '' && !line.startsWith('#'));
 
 /** Whether the first line that is no comment is one of Wireshark's. */
 export const isSeskeyList = (text: string): boolean => LINE.test(linesOf(text.slice(0, 4096))[0] ?? '');

@@ -73,7 +73,7 @@ function byNtlm(read: readonly Read[], credentials: readonly Credential[]): Auth
   const { user, domain } = exchange;
   if (isAnonymous(exchange)) {
     const { exportedSessionKey: key } = anonymousResult(exchange);
-    return { ...NOBODY, kind: 'anonymous', host, secrets: [{ key, source: 'anonymous logon' }] };
+    return { ...NOBODY, kind: 'anonymous', host, secrets: [{ key, source: 'anonymous logon', isGiven: false }] };
   }
   const weaknesses = weakNtlm(exchange);
   const kind = exchange.ntResponse.length > 24 ? 'NTLMv2' : 'NTLMv1';
@@ -82,7 +82,15 @@ function byNtlm(read: readonly Read[], credentials: readonly Credential[]): Auth
     if (result === null) continue;
     const { exportedSessionKey: key, version } = result;
     const source = `${credential.password === undefined ? 'NT hash' : 'password'} of ${credential.user}`;
-    return { kind: version, user, domain, host, secrets: [{ key, source }], mics: ntlmMics(read, exchange.flags, key), weaknesses };
+    return {
+      kind: version,
+      user,
+      domain,
+      host,
+      secrets: [{ key, source, isGiven: false }],
+      mics: ntlmMics(read, exchange.flags, key),
+      weaknesses,
+    };
   }
   return { kind, user, domain, host, secrets: [], mics: [], weaknesses };
 }
@@ -162,6 +170,6 @@ function byKerberos(all: readonly Read[], kerberos: KerberosKeys): Authenticatio
   // RFC 4121 2: the acceptor's subkey, else the initiator's, else the ticket's session key.
   const chosen = part('EncAPRepPart')?.subkey ?? part('Authenticator')?.subkey ?? ticket?.key;
   const source = opened[0]?.source ?? 'keytab';
-  const secrets = chosen?.keyvalue === undefined ? [] : [{ key: Buffer.from(chosen.keyvalue), source }];
+  const secrets = chosen?.keyvalue === undefined ? [] : [{ key: Buffer.from(chosen.keyvalue), source, isGiven: false }];
   return { ...NOBODY, kind: 'Kerberos', user, domain: realm, secrets, weaknesses: weakTicket(ticketType(request)) };
 }

@@ -47,6 +47,11 @@ export class Channel {
     return this.key === null ? this.candidates : [this.key];
   }
 
+  /** Whether its keys were given, and made no signature: they may be of another session. */
+  get isGuess(): boolean {
+    return this.key === null && this.candidates.every((k) => k.isGiven);
+  }
+
   /** A signed message whose bytes lie at start..end. */
   verify(row: number, bytes: Uint8Array, start: number, end: number): void {
     if (this.batch !== null) this.batch.add(row, bytes, start, end);

@@ -4,10 +4,12 @@ import type { Connection, Session } from '../session.ts';
 import { Channel } from './channel.ts';
 import { KerberosKeys } from './kerberos-keys.ts';
 import {
+  type ApplicationKey,
   algorithmsOf,
-  applicationKeyFrom,
+  applicationKeysFrom,
   type CipherKeys,
   cipherKeysFrom,
+  completed,
   givenChannelKeys,
   givenCipherKeys,
   givenSigningKeys,
@@ -25,7 +27,7 @@ export class SessionSecurity {
   secrets: readonly SessionSecret[] = [];
   signing: readonly SigningKey[] = [];
   ciphers: readonly CipherKeys[] = [];
-  applicationKey: Buffer | null = null;
+  applicationKeys: readonly ApplicationKey[] = [];
   /** The keys that a tag has proven. */
   cipher: CipherKeys | null = null;
   /** Keys that a reauthentication would have made, which the session does not use (MS-SMB2 3.3.5.5.3). */
@@ -80,21 +82,29 @@ export class KeyRing {
     const { agreed } = connection;
     const given = this.given(session);
     const made = new SessionSecurity();
-    made.secrets = [
-      ...(origin?.secrets ?? []),
-      ...given.flatMap(({ sessionKey: key }) => (key === undefined ? [] : [{ key, source: 'session key' }])),
+    // What is given counts for the dialect that is given with it, where the capture lacks the negotiation.
+    const derived = [
+      ...(origin?.secrets ?? []).map((secret) => ({ secret, by: agreed })),
+      ...given.flatMap((g) =>
+        g.sessionKey === undefined
+          ? []
+          : [{ secret: { key: g.sessionKey, source: 'session key', isGiven: true }, by: completed(agreed, g) }],
+      ),
     ];
+    made.secrets = derived.map(({ secret }) => secret);
     made.signing = distinct([
-      ...made.secrets.flatMap((secret) => signingKeysFrom(secret, agreed, preauth)),
+      ...derived.flatMap(({ secret, by }) => signingKeysFrom(secret, by, preauth)),
       ...given.flatMap((g) => givenSigningKeys(g, agreed)),
     ]);
     made.ciphers = [
-      ...made.secrets.flatMap((secret) => cipherKeysFrom(secret, agreed, preauth)),
+      ...derived.flatMap(({ secret, by }) => cipherKeysFrom(secret, by, preauth)),
       ...given.flatMap((g) => givenCipherKeys(g, agreed)),
     ];
-    const derived = made.secrets.map((secret) => applicationKeyFrom(secret, agreed, preauth)).find((key) => key !== null);
-    made.applicationKey = derived ?? given.find((g) => g.applicationKey !== undefined)?.applicationKey ?? null;
-    made.lacksPreauth = made.secrets.length > 0 && needsPreauth(agreed.dialect) && preauth === null;
+    made.applicationKeys = [
+      ...derived.flatMap(({ secret, by }) => applicationKeysFrom(secret, by, preauth)),
+      ...given.flatMap(({ applicationKey: key, sessionKey }) => (key === undefined ? [] : [{ key, sessionKey }])),
+    ];
+    made.lacksPreauth = preauth === null && derived.some(({ by }) => needsPreauth(by.dialect));
     made.origin = origin === null ? null : { ...origin, secrets: made.secrets };
     session.security = made;
     if (made.signing.length > 0) this.add(connection, session, made.signing, made.origin);

@@ -20,6 +20,10 @@ export interface SigningKey {
   readonly key: Buffer;
   readonly algorithm: SigningAlgorithm;
   readonly source: string;
+  /** What it is derived from, where that is known. */
+  readonly sessionKey: Buffer | undefined;
+  /** It was given for the session, and nothing in the authentication says that it is the right one. */
+  readonly isGiven: boolean;
 }
 
 /** Keys that may have encrypted, by direction. */
@@ -28,12 +32,21 @@ export interface CipherKeys {
   readonly s2c: Buffer;
   readonly cipher: number;
   readonly source: string;
+  readonly sessionKey: Buffer | undefined;
+  readonly isGiven: boolean;
+}
+
+/** A key for the protocols inside a session. */
+export interface ApplicationKey {
+  readonly key: Buffer;
+  readonly sessionKey: Buffer | undefined;
 }
 
 /** A session key and what it was found by: `password of alice`, `keytab`, `session key`. */
 export interface SessionSecret {
   readonly key: Buffer;
   readonly source: string;
+  readonly isGiven: boolean;
 }
 
 /** What the keys of a session or a channel were derived from: secrets, an agreement, and messages by their rows. */
@@ -67,24 +80,30 @@ export const needsPreauth = (dialect: number): boolean => dialect === DIALECT_31
 export function signingKeysFrom(secret: SessionSecret, agreed: Agreement, preauth: Buffer | null): SigningKey[] {
   if (agreed.dialect === 0 || (needsPreauth(agreed.dialect) && preauth === null)) return [];
   const key = signingKey(agreed.dialect, secret.key, preauth ?? Buffer.alloc(0));
-  return algorithmsOf(agreed).map((algorithm) => ({ key, algorithm, source: secret.source }));
+  return algorithmsOf(agreed).map((algorithm) => ({
+    key,
+    algorithm,
+    source: secret.source,
+    sessionKey: secret.key,
+    isGiven: secret.isGiven,
+  }));
 }
 
 export function cipherKeysFrom(secret: SessionSecret, agreed: Agreement, preauth: Buffer | null): CipherKeys[] {
   if (agreed.dialect < DIALECT_300 || (needsPreauth(agreed.dialect) && preauth === null)) return [];
   return ciphersOf(agreed).flatMap((cipher) => {
     const keys = encryptionKeys(agreed.dialect, cipher, secret.key, preauth ?? Buffer.alloc(0));
-    return keys === null ? [] : [{ ...keys, cipher, source: secret.source }];
+    return keys === null ? [] : [{ ...keys, cipher, source: secret.source, sessionKey: secret.key, isGiven: secret.isGiven }];
   });
 }
 
-export function applicationKeyFrom(secret: SessionSecret, agreed: Agreement, preauth: Buffer | null): Buffer | null {
-  if (agreed.dialect === 0 || (needsPreauth(agreed.dialect) && preauth === null)) return null;
-  return applicationKey(agreed.dialect, secret.key, preauth ?? Buffer.alloc(0));
+export function applicationKeysFrom(secret: SessionSecret, agreed: Agreement, preauth: Buffer | null): ApplicationKey[] {
+  if (agreed.dialect === 0 || (needsPreauth(agreed.dialect) && preauth === null)) return [];
+  return [{ key: applicationKey(agreed.dialect, secret.key, preauth ?? Buffer.alloc(0)), sessionKey: secret.key }];
 }
 
 /** What a given session says, where the capture lacks the negotiation. */
-const completed = (agreed: Agreement, given: SessionKeys): Agreement => ({
+export const completed = (agreed: Agreement, given: SessionKeys): Agreement => ({
   dialect: agreed.dialect || (given.dialect ?? 0),
   signingAlgorithm: agreed.dialect !== 0 ? agreed.signingAlgorithm : given.signingAlgorithm,
   cipher: agreed.dialect !== 0 ? agreed.cipher : given.cipher,
@@ -92,8 +111,9 @@ const completed = (agreed: Agreement, given: SessionKeys): Agreement => ({
 
 /** The derived signing keys that were given for a session itself. */
 export function givenSigningKeys(given: SessionKeys, agreed: Agreement): SigningKey[] {
-  const key = given.signingKey;
-  return key === undefined ? [] : algorithmsOf(completed(agreed, given)).map((algorithm) => ({ key, algorithm, source: 'signing key' }));
+  const { signingKey: key, sessionKey } = given;
+  if (key === undefined) return [];
+  return algorithmsOf(completed(agreed, given)).map((algorithm) => ({ key, algorithm, source: 'signing key', sessionKey, isGiven: true }));
 }
 
 /** The same for a channel that was bound to it; `connection` as in ChannelKeys. */
@@ -103,16 +123,22 @@ export function givenChannelKeys(given: SessionKeys, connection: string, agreed:
     .flatMap((c) => {
       const algorithms =
         agreed.dialect === 0 && c.signingAlgorithm !== undefined ? [c.signingAlgorithm] : algorithmsOf(completed(agreed, given));
-      return algorithms.map((algorithm) => ({ key: c.signingKey, algorithm, source: 'channel signing key' }));
+      return algorithms.map((algorithm) => ({
+        key: c.signingKey,
+        algorithm,
+        source: 'channel signing key',
+        sessionKey: undefined,
+        isGiven: true,
+      }));
     });
 }
 
 export function givenCipherKeys(given: SessionKeys, agreed: Agreement): CipherKeys[] {
-  const { encryptionKeyC2S: c2s, encryptionKeyS2C: s2c } = given;
+  const { encryptionKeyC2S: c2s, encryptionKeyS2C: s2c, sessionKey } = given;
   if (c2s === undefined || s2c === undefined) return [];
   const size = c2s.length;
   const fits = (cipher: number) => (cipher >= 3 ? 32 : 16) === size;
   return ciphersOf(completed(agreed, given))
     .filter(fits)
-    .map((cipher) => ({ c2s, s2c, cipher, source: 'encryption keys' }));
+    .map((cipher) => ({ c2s, s2c, cipher, source: 'encryption keys', sessionKey, isGiven: true }));
 }

@@ -17,7 +17,7 @@ import { isNobody, unsigned } from './rules.ts';
 import { authenticated } from './rules-authentication.ts';
 import { downgrades, negotiated, validated, validatedInClear } from './rules-negotiation.ts';
 import { Transforms } from './transforms.ts';
-import { pack, Reason, Verdict } from './verdict.ts';
+import { pack, Reason, Verdict, verdictOf } from './verdict.ts';
 
 const STATUS_MORE_PROCESSING_REQUIRED = 0xc0000016;
 const SIGNING_REQUIRED = 2;
@@ -97,6 +97,15 @@ export class Security {
     this.waiting.length = 0;
     this.flush();
     downgrades(this.negotiations, this.findings);
+    this.transforms.end();
+    if (!this.ring.channels.some((c) => c.isGuess && c.bad > 0)) return;
+    const m = this.messages;
+    for (let row = 0; row < m.count; row++) {
+      if (verdictOf(m.verdict[row]!) !== Verdict.bad) continue;
+      const channel = connectionOf(row)?.channels.get(m.session[row]! - 1);
+      const isOpened = this.sessions[m.session[row]! - 1]?.security?.cipher != null;
+      if (channel?.isGuess === true && !isOpened) m.verdict[row] = pack(Verdict.unverified, Reason.noneFits);
+    }
   }
 
   private negotiated(c: Current, isWhole: boolean): void {
@@ -202,9 +211,13 @@ export class Security {
   private unknown(row: number, session: Session | null): void {
     const m = this.messages;
     const isWithoutKey = session !== null && session.establishedBy !== 0 && (session.flags & GUEST_OR_NULL) !== 0;
-    const reason = session?.security?.lacksPreauth === true ? Reason.noPreauth : Reason.noKey;
-    m.verdict[row] = isWithoutKey ? pack(Verdict.needless) : pack(Verdict.unverified, reason);
+    m.verdict[row] = isWithoutKey ? pack(Verdict.needless) : pack(Verdict.unverified, this.reason(session));
     if (session !== null && session.establishedBy === 0 && this.waiting.length < MAX_WAITING) this.waiting.push(row);
+  }
+
+  private reason(session: Session | null): Reason {
+    if (session?.security?.lacksPreauth === true) return Reason.noPreauth;
+    return this.hasKeys && session !== null && session.identity !== null && session.identity.kind !== '' ? Reason.noneFits : Reason.noKey;
   }
 
   private tree(row: number): Tree | null {

@@ -4,12 +4,12 @@ import type { Messages, Units } from '../columns.ts';
 import { GuidTable } from '../guid-table.ts';
 import type { Connection, Session } from '../session.ts';
 import type { Findings } from './findings.ts';
-import type { KeyRing } from './key-ring.ts';
+import type { KeyRing, SessionSecurity } from './key-ring.ts';
 
 const { at: AT, fixedSize: HEADER } = TransformHeader;
 
 /** What became of a transform. */
-export const Opened = { ok: 1, bad: 2, noKey: 3, truncated: 4 } as const;
+export const Opened = { ok: 1, bad: 2, noKey: 3, truncated: 4, noneFits: 5 } as const;
 export type Opened = (typeof Opened)[keyof typeof Opened];
 
 const openedTexts: readonly (string | undefined)[] = [undefined, 'ok', 'tag wrong', 'no key', 'cut'];
@@ -19,9 +19,6 @@ export const openedText = (opened: number): string | undefined => openedTexts[op
 
 /** Messages inside encryption, MS-SMB2 3.1.4.3: opened with the key of their session and direction, the tag always checked. */
 export class Transforms {
-  readonly counts = { ok: 0, bad: 0, unverified: 0 };
-  /** Those that were opened, by cipher id. */
-  readonly byCipher = new Map<number, number>();
   private readonly ring: KeyRing;
   private readonly units: Units;
   private readonly messages: Messages;
@@ -56,8 +53,6 @@ export class Transforms {
       const opened = decryptTransform(candidate.cipher, key, bytes.subarray(0, HEADER), bytes.subarray(HEADER));
       if (opened === null || !opened.isAuthentic) continue;
       keys.cipher = candidate;
-      this.counts.ok++;
-      this.byCipher.set(candidate.cipher, (this.byCipher.get(candidate.cipher) ?? 0) + 1);
       this.units.opened[unit] = Opened.ok;
       this.nonce(data, at, unit, session, isFromServer);
       return opened.plain;
@@ -70,12 +65,31 @@ export class Transforms {
     return this.failed(unit, Opened.truncated, connection);
   }
 
+  /** The capture is over: keys that were given and opened nothing may be of another session, and then nothing is wrong. */
+  end(): void {
+    const { units } = this;
+    for (let unit = 0; unit < units.count; unit++) {
+      if (units.opened[unit] !== Opened.bad) continue;
+      const keys = this.keysOf(unit);
+      if (keys !== null && keys.cipher === null && keys.ciphers.every((k) => k.isGiven)) units.opened[unit] = Opened.noneFits;
+    }
+  }
+
+  /** Cipher id of the keys that opened a unit; undefined for one that was not. */
+  cipherOf(unit: number): number | undefined {
+    return this.units.opened[unit] === Opened.ok ? this.keysOf(unit)?.cipher?.cipher : undefined;
+  }
+
+  private keysOf(unit: number): SessionSecurity | null {
+    const session = this.sessions[this.units.session[unit]! - 1];
+    return session?.security ?? session?.elsewhere?.security ?? null;
+  }
+
   /** The plain text of a transform once more, also of one whose tag is wrong; null without keys. */
   reopen(unit: number, data: DataView, at: number, end: number, isFromServer: boolean): Uint8Array | null {
-    const session = this.sessions[this.units.session[unit]! - 1];
-    const security = session?.security ?? session?.elsewhere?.security ?? null;
+    const security = this.keysOf(unit);
     const keys = security?.cipher ?? security?.ciphers[0];
-    if (keys === undefined || at + HEADER > end) return null;
+    if (keys === undefined || this.units.opened[unit] === Opened.noneFits || at + HEADER > end) return null;
     const bytes = new Uint8Array(data.buffer, data.byteOffset + at, end - at);
     const key = isFromServer ? keys.s2c : keys.c2s;
     return decryptTransform(keys.cipher, key, bytes.subarray(0, HEADER), bytes.subarray(HEADER))?.plain ?? null;
@@ -85,15 +99,11 @@ export class Transforms {
   condemn(unit: number, session: Session): void {
     this.units.session[unit] = session.row + 1;
     this.units.opened[unit] = Opened.bad;
-    this.counts.unverified--;
-    this.counts.bad++;
   }
 
   private failed(unit: number, opened: Opened, { negotiation }: Connection): null {
     if (negotiation !== null) negotiation.isBlind = true;
     this.units.opened[unit] = opened;
-    if (opened === Opened.bad) this.counts.bad++;
-    else this.counts.unverified++;
     return null;
   }
 

@@ -26,6 +26,8 @@ export const Reason = {
   noPreauth: 3,
   /** Nothing was tried: the session's authentication comes later in the capture, or too many messages were before it. */
   tooEarly: 4,
+  /** Keys were given, and none of them fits the session. */
+  noneFits: 5,
 } as const;
 export type Reason = (typeof Reason)[keyof typeof Reason];
 
@@ -35,6 +37,7 @@ export const reasonTexts: readonly string[] = [
   'the message was not captured in full',
   'a message before it, which its keys are derived from, is missing from the capture',
   'its session is authenticated only later in the capture',
+  'none of the given keys fits its session',
 ];
 
 /** A verdict and its reason as they are kept, in one byte. */

@@ -81,7 +81,7 @@ function* otherDerivations(m: SignedMessage): Generator<Trial> {
   const preauth = preauthOf(m.pass, origin) ?? Buffer.alloc(64);
   for (const secret of origin.secrets)
     for (const { cause, text, key } of derivations(secret.key, origin, preauth)) {
-      const keys = algorithms.map((algorithm): SigningKey => ({ key, algorithm, source: secret.source }));
+      const keys = algorithms.map((algorithm): SigningKey => ({ ...secret, key, algorithm, sessionKey: secret.key }));
       yield* trials(m, { cause, text: `signed with ${text}` }, { keys });
     }
 }
