@@ -15,7 +15,7 @@ export interface SessionsOptions extends CommonOptions {
 }
 
 export async function sessions(paths: readonly string[], options: SessionsOptions): Promise<number> {
-  const filter = filterOf(options);
+  const filter = await filterOf(options);
   const pass = await index(paths, options);
   const out = new Writer(toDescriptor(1));
   const found = model(pass, asked(pass, options, filter));

@@ -1,7 +1,6 @@
 import * as auth from '../../dissectors/auth/index.ts';
 import { Datagram, NameService, SessionPacket } from '../../dissectors/nbt/index.ts';
 import * as net from '../../dissectors/net/index.ts';
-import { pduTables, stubTables } from '../../dissectors/rpc/index.ts';
 import { Smb1Header, smb1Commands } from '../../dissectors/smb1/index.ts';
 import {
   CompressionTransformHeader,
@@ -14,6 +13,7 @@ import {
 import { type Names, Op } from '../dissect/field.ts';
 import { structsOf } from '../dissect/reach.ts';
 import type { AnyField, Struct } from '../dissect/struct.ts';
+import { rpcTables } from '../smb/rpc/interfaces.ts';
 
 /** A field that the project knows. */
 export interface FieldInfo {
@@ -72,8 +72,7 @@ export function declarations(): readonly FieldInfo[] {
     ...structsOf(commands),
     ...Object.values(auth),
     ...Object.values(auth.encryptedParts),
-    ...pduTables,
-    ...stubTables(),
+    ...rpcTables(),
   ];
   for (const root of roots) if (isStruct(root)) visit(root, found, seen);
   return found;

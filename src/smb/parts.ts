@@ -2,7 +2,6 @@ import { encryptedParts, KerberosMessage, KerberosRecord, PasswordMessage, Passw
 import type { TransformFacts } from '../../dissectors/facts.ts';
 import { Datagram, NameService, nameServiceFacts, SessionPacket, userDataOf } from '../../dissectors/nbt/index.ts';
 import * as net from '../../dissectors/net/index.ts';
-import { interfaceNames } from '../../dissectors/rpc/index.ts';
 import { Smb1Header, smb1Commands, smb1Facts } from '../../dissectors/smb1/index.ts';
 import { Command } from '../../dissectors/smb2/header.ts';
 import {
@@ -29,7 +28,8 @@ import { factsOf, frameFacts, strayFacts } from './facts.ts';
 import { isReply } from './kerberos.ts';
 import { openedIn, withoutSecrets } from './opened.ts';
 import type { Pass } from './pass.ts';
-import { carriesPdus, rpcParts, rpcTables } from './rpc/parts.ts';
+import { interfaceNames, rpcTables } from './rpc/interfaces.ts';
+import { carriesPdus, rpcParts } from './rpc/parts.ts';
 import type { OpenedCipher } from './security/kerberos-keys.ts';
 import { Opened } from './security/transforms.ts';
 import { transformVerdict } from './security-facts.ts';
@@ -107,7 +107,7 @@ const layers: Readonly<Record<Layer, readonly [name: string, table: Struct]>> = 
 export const CARRIED: ReadonlySet<string> = new Set(['gss-api', 'spnego', 'negoex', 'ntlmssp', 'kerberos']);
 
 /** Wireshark's names of the protocols that parts can have, or carry. */
-export const protocolNames: readonly string[] = [
+export const protocolNames = (): readonly string[] => [
   ...new Set([
     'frame',
     ...Object.values(layers).map(([name]) => name),
@@ -119,7 +119,7 @@ export const protocolNames: readonly string[] = [
     'kpasswd',
     'dcerpc',
     ...CARRIED,
-    ...interfaceNames,
+    ...interfaceNames(),
   ]),
 ];
 

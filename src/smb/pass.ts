@@ -10,6 +10,7 @@ import { type Current, HEADER_SIZE, wantedOfMessage } from './current.ts';
 import { decompressMessage } from './decompress.ts';
 import { kerberosMessage } from './kerberos.ts';
 import { type KeyMaterial, noKeys } from './keys/material.ts';
+import { loadInterfaces } from './rpc/interfaces.ts';
 import { diagnose } from './security/diagnosis.ts';
 import { inSlices } from './security/pieces.ts';
 import { Security } from './security/security.ts';
@@ -117,6 +118,7 @@ export class Pass implements Listener {
       if (!(await this.capture.more())) break;
     }
     this.end();
+    if (this.smb2.rpc.pdus.size > 0) await loadInterfaces();
   }
 
   end(): void {
