@@ -40,8 +40,8 @@ export class Columns {
     const reach = new Int8Array(Object.keys(Protocol).length * 1024).fill(-1);
     const { messages: m } = this.pass;
     const isOfTransform = fieldsOf(TransformHeader).has(name);
-    const isOfCipher = Object.values(encryptedParts).some((table) => fieldsOf(table).has(name));
     const { kerberos } = this.pass.security.ring;
+    const isOfCipher = !kerberos.isEmpty && Object.values(encryptedParts).some((table) => fieldsOf(table).has(name));
     return (row) => {
       const key = m.protocol[row]! * 1024 + (m.source[row]! & Inside.decrypted) * 256 + m.command[row]! * 2 + (m.flags[row]! & 1);
       let has = reach[key]!;
