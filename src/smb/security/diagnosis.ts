@@ -69,10 +69,12 @@ class Diagnosis {
     for (let row = 0; row < m.count; row++) {
       const packed = m.verdict[row]!;
       if (verdictOf(packed) === Verdict.bad) this.signature(row);
+      else if (packed === GUESSED) this.guessedSignature(row);
       else if (verdictOf(packed) === Verdict.unverified && reasonOf(packed) === Reason.noKey) this.strangeMessage(row);
     }
     for (let unit = 0; unit < units.count; unit++) {
       if (units.opened[unit] === Opened.bad) this.tag(unit);
+      else if (units.opened[unit] === Opened.noneFits) this.guessedTag(unit);
       else if (units.opened[unit] === Opened.noKey) this.strangeTransform(unit);
     }
     for (const { bad, cause, row, count } of this.rests.values()) {
@@ -92,6 +94,31 @@ class Diagnosis {
       const message = signedMessage(pass, row, channel!);
       this.add(row, BadSignature, message === null ? UNREADABLE : signatureCause(message, sides!, this.copies, this.work));
     }
+  }
+
+  /** None of the keys that were given for its session makes anything of it. Where another trial does, they are not just of another session. */
+  private guessedSignature(row: number): void {
+    const { pass } = this;
+    const channel = pass.connectionOf(row)!.channels.get(pass.messages.session[row]! - 1);
+    if (channel === undefined) return;
+    const sides = this.tally.ofChannel(channel, (pass.messages.flags[row]! & Flag.response) !== 0);
+    const message = this.isDue(sides) ? signedMessage(pass, row, channel) : null;
+    const cause = message === null ? NOTHING : signatureCause(message, sides, this.copies, this.work);
+    if (cause.found === null || cause.found.isOpen === true) return;
+    pass.messages.verdict[row] = pack(Verdict.bad);
+    this.add(row, BadSignature, cause);
+  }
+
+  private guessedTag(unit: number): void {
+    const { pass } = this;
+    const session = pass.smb2.sessions[pass.units.session[unit]! - 1];
+    if (session === undefined) return;
+    const sides = this.tally.ofSession(session, isFromServer(pass, unit));
+    const message = this.isDue(sides) ? sealedMessage(pass, unit, session) : null;
+    const cause = message === null ? NOTHING : tagCause(message, sides, this.copies, this.work);
+    if (cause.found === null || cause.found.isOpen === true) return;
+    pass.security.transforms.condemn(unit, session);
+    this.add(pass.units.firstMessage[unit]!, BadTag, cause);
   }
 
   private tag(unit: number): void {
@@ -176,6 +203,8 @@ class Diagnosis {
   }
 }
 
+/** Verified with keys that were given for the session, in vain. */
+const GUESSED = pack(Verdict.unverified, Reason.noneFits);
 const NOTHING = { found: null, tried: [] } as const;
 const UNREADABLE: Found = { found: NOT_DIAGNOSED, tried: [] };
 

@@ -99,12 +99,14 @@ export class Security {
     downgrades(this.negotiations, this.findings);
     this.transforms.end();
     if (!this.ring.channels.some((c) => c.isGuess && c.bad > 0)) return;
+    const proven = new Set(this.ring.channels.filter((c) => c.key !== null).map((c) => c.session));
     const m = this.messages;
     for (let row = 0; row < m.count; row++) {
       if (verdictOf(m.verdict[row]!) !== Verdict.bad) continue;
       const channel = connectionOf(row)?.channels.get(m.session[row]! - 1);
       const isOpened = this.sessions[m.session[row]! - 1]?.security?.cipher != null;
-      if (channel?.isGuess === true && !isOpened) m.verdict[row] = pack(Verdict.unverified, Reason.noneFits);
+      if (channel?.isGuess === true && !isOpened && !proven.has(channel.session))
+        m.verdict[row] = pack(Verdict.unverified, Reason.noneFits);
     }
   }
 
