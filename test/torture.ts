@@ -89,7 +89,9 @@ function checkNode(n: Node, sources: readonly Source[], rows: { all: number; wal
   const { data } = sources[n.source]!;
   const where = (): string => `${nameFor(n) || n.extra} at ${n.offset}+${n.size} of ${data.byteLength} bytes`;
   if (!(n.offset >= 0 && n.size >= 0 && n.offset + n.size <= data.byteLength)) throw new Error(`${where()} lies outside`);
-  if (parent !== null && parent.source !== n.source) throw new Error(`${where()} is in another source than its parent`);
+  // A structure may lie in what was put together or opened from its parent's bytes; its rows lie where it does.
+  if (parent !== null && parent.source !== n.source && n.kind !== Kind.group)
+    throw new Error(`${where()} is in another source than its parent`);
   if (nameFor(n) !== '' && valueFor(n, data) === undefined) throw new Error(`${where()} has no value`);
   textFor(n, data);
   for (const child of n.children) checkNode(child, sources, rows, n);

@@ -41,8 +41,8 @@ export async function live(name: string | undefined, options: LiveOptions): Prom
     throw new UserError(`${name} and --follow are two captures: give an interface, or --follow FILE`);
   const path = options.follow ?? (name === '-' ? '-' : undefined);
   const keys = keysOf(path === undefined ? [] : [path], options);
-  await loadInterfaces();
   const interruption = new Interruption();
+  await loadInterfaces();
   const setting: Setting = { options, filter, keys, interruption };
   try {
     const begin = beginning(name, path, options);

@@ -262,10 +262,12 @@ describe.skipIf(reason !== '')(`live capture${reason === '' ? '' : ` (left out: 
     await space.addRoot('Live-Pa55word');
     const run = start('live', 'lo', '-f', 'port 445', '--user', 'root', '--password', 'Live-Pa55word');
     const blind = start('live', 'lo', '-f', 'port 445');
+    for (const { child } of [run, blind]) await until(() => readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8') !== '');
     await sleep(1000);
     const { code } = await space.client('ls', '-U', 'root%Live-Pa55word', '--client-protection=encrypt');
     expect(code).toBe(0);
     await run.settled();
+    await blind.settled();
     expect(run.stdout).toContain('SMB2 Query Directory Response');
     expect(blind.stdout).not.toContain('SMB2 Query Directory Response');
     expect(await blind.stop()).toBe(0);
