@@ -209,6 +209,7 @@ class Builder {
 
   private transforms(isAsked: (row: number) => boolean): EncryptionCounts {
     const { units, messages, security } = this.pass;
+    const said = new Set(security.findings.kept.filter((f) => f.severity === 'error').map((f) => f.row));
     const counts: EncryptionCounts = { transforms: 0, ok: 0, bad: 0, unverified: 0, byCipher: {} };
     for (let unit = 0; unit < units.count; unit++) {
       const opened = units.opened[unit]!;
@@ -222,7 +223,7 @@ class Builder {
       } else if (opened === Opened.bad) {
         counts.bad++;
         const row = units.firstMessage[unit]!;
-        const isSaid = security.findings.kept.some((f) => f.row === row && f.severity === 'error');
+        const isSaid = said.has(row);
         if (!isSaid)
           this.find(row, 'tag-bad', 'error', 'its authentication tag is wrong: it is not what its sender encrypted', 'MS-SMB2 3.1.4.3');
       } else {
