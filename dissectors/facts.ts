@@ -44,6 +44,38 @@ export interface MessageFacts {
   /** Operation of the REFS_STREAM_SNAPSHOT_MANAGEMENT request, for its response; 0 while unknown. */
   readonly snapshotOperation: number;
   readonly state: StateFacts;
+  readonly security: SecurityFacts;
+}
+
+/** What keys, or the question alone, tell of a message's signature, and who its session is. */
+export interface SecurityFacts {
+  readonly goodSignature: string | undefined;
+  readonly badSignature: string | undefined;
+  readonly verdict: string | undefined;
+  /** Where the key came from. */
+  readonly keySource: string | undefined;
+  /** As the session's authentication names them. */
+  readonly account: string | undefined;
+  readonly domain: string | undefined;
+  readonly host: string | undefined;
+  /** Of the NTLM message's MIC and of the mechListMIC in the message. */
+  readonly mic: string | undefined;
+  readonly mechListMic: string | undefined;
+  /** Frame of the response that let it in; in that response, of its request. */
+  readonly authenticatedIn: number | undefined;
+}
+
+/** What authentication tokens ask, whatever carries them. */
+export interface TokenFacts {
+  readonly isResponse: boolean;
+  readonly security?: Pick<SecurityFacts, 'mic' | 'mechListMic'>;
+}
+
+/** What the TRANSFORM_HEADER asks. */
+export interface TransformFacts {
+  readonly isResponse: boolean;
+  /** What became of what is in it: decrypted and its tag right, or why not. */
+  readonly transform: string | undefined;
 }
 
 /** What a message did to the state behind it, or found there, as MS-SMB2 3.3.1 and 3.2.1 name it. Frames are numbers; times are seconds. */

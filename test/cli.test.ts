@@ -123,7 +123,7 @@ describe('output', () => {
   });
 
   test('CSV has a header and a line a message, all with the same columns', () => {
-    const rows = lines(run('list', SAMPLE, '--format', 'csv').stdout).map((line) => line.match(/("([^"]|"")*"|[^,"]*)(,|$)/g)!.length);
+    const rows = lines(run('list', SAMPLE, '--format', 'csv').stdout).map((line) => line.replace(/"([^"]|"")*"/g, '').split(',').length);
     expect(rows).toEqual(Array(147).fill(rows[0]));
   });
 

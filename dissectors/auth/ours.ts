@@ -47,5 +47,7 @@ export const ours: Readonly<Record<string, string>> = {
   'ntlmssp.single_host.size':                             'Size of Single_Host_Data',
   'ntlmssp.single_host.z4':                               'Z4 of Single_Host_Data',
   'ntlmssp.version.reserved':                             'Reserved of VERSION',
+  'ntlmssp.x.mic.verdict':                                'what verification says of the MIC: ok or bad',
   'spnego.krb5.wrapped':                                  'what a Wrap token carries',
+  'spnego.x.mechlistmic.verdict':                         'what verification says of the mechListMIC: ok or bad',
 };

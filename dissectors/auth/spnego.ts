@@ -1,6 +1,7 @@
 import { byStart, names, nested } from '../../src/dissect/field.ts';
 import { bitString, choice, enumerated, explicit, generalString, octetString, oid, sequence, sequenceOf } from '../../src/dissect/asn1.ts';
 import type { Direction } from '../../src/dissect/walk.ts';
+import type { TokenFacts } from '../facts.ts';
 import { kerberosTokens } from './kerberos/gss.ts';
 import { mechanisms } from './mechanisms.ts';
 import { negoexTokens } from './negoex.ts';
@@ -23,7 +24,9 @@ const reqFlags = bitString('spnego.reqFlags', {
   integFlag:    [6, 'spnego.ContextFlags.integFlag'],
 });
 
-const mechListMIC = octetString('spnego.mechListMIC').holds(mic);
+const mechListMIC = octetString('spnego.mechListMIC')
+  .tells('spnego.x.mechlistmic.verdict', (t: TokenFacts) => t.security?.mechListMic)
+  .holds(mic);
 
 const NegTokenInit = sequence('RFC 4178 4.2.1', 'NegTokenInit', {
   mechTypes:   explicit(0, mechTypes),

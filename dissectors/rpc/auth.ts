@@ -1,6 +1,6 @@
 import { bits, bytes, dispatch, guid, hex, names, nested, u16, u32, u8, type Table } from '../../src/dissect/field.ts';
 import { struct, type Struct } from '../../src/dissect/struct.ts';
-import { trailerToken } from '../auth/index.ts';
+import { trailerToken } from '../auth/gss-api.ts';
 import type { PduFacts } from '../facts.ts';
 import { NL_AUTH_MESSAGE, NL_AUTH_SIGNATURE } from './netlogon/secure-channel.ts';
 import { drep, PduType } from './pdu.ts';
@@ -17,17 +17,15 @@ export const AuthLevel = {
   RPC_C_AUTHN_LEVEL_PKT_INTEGRITY: 5, RPC_C_AUTHN_LEVEL_PKT_PRIVACY: 6,
 };
 
-const NtlmVerifier = struct('MS-NLMP 2.2.2.9', 'NTLMSSP_MESSAGE_SIGNATURE', {
-  Version: u32('ntlmssp.verf.vers'),
-  Body:    bytes('ntlmssp.verf.body'),
-}, { abbrev: 'ntlmssp.verf' });
-const Verifier = struct('MS-RPCE 2.2.2.11', 'auth_value', {
-  auth_value: bytes('dcerpc.auth_credentials').holds(trailerToken),
-});
+const Verifier = struct('MS-RPCE 2.2.2.11', 'auth_value', { auth_value: bytes('dcerpc.auth_credentials') });
+const known    = { starts: [...trailerToken.starts, ['', Verifier] as const] };
+
+/** SPNEGO leaves signatures to the mechanism that it negotiated. */
+const Signature = struct('RFC 4178 1', 'GSS-API', { Signature: dispatch('', { other: known }, () => 'other') }, { abbrev: 'gss-api' });
 
 /** Of requests and responses: a signature. What binds carry are tokens. */
-const verifiers: Table = { 10: NtlmVerifier, 68: NL_AUTH_SIGNATURE, other: Verifier };
-const tokens: Table    = { 68: NL_AUTH_MESSAGE, other: Verifier };
+const verifiers: Table = { 9: Signature, 68: NL_AUTH_SIGNATURE, other: known };
+const tokens: Table    = { 68: NL_AUTH_MESSAGE, other: known };
 
 export const AUTH_TRAILER_SIZE = 8;
 

@@ -45,7 +45,7 @@ export const epm = rpc({
     1: op('ept_delete', { num_ents: In(u32.as('epm.num_ents')), entries: In(conformant(ept_entry_t, 'num_ents')), status }),
     2: op('ept_lookup', {
       inquiry_type: In(u32.of(InquiryType).as('epm.inq_type')),
-      object,
+      object:       In(full(guid).as('epm.object')),
       Ifid:         In(full(rpc_if_id_t)),
       vers_option:  In(u32.of(VersOption).as('epm.ver_opt')),
       entry_handle,

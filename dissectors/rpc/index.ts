@@ -1,5 +1,4 @@
 import { type Interface, rpc, Stub } from '../../src/dissect/rpc.ts';
-import { structsOf } from '../../src/dissect/reach.ts';
 import type { Struct } from '../../src/dissect/struct.ts';
 import { KNOWN_INTERFACES } from '../tables/rpc-interfaces.ts';
 import { AuthPadding, bigTrailer, FaultStubData, FragmentData, littleTrailer, PayloadStub, SealedStub, StubData, VerificationTrailer } from './auth.ts';
@@ -11,7 +10,6 @@ import { fsrvp } from './fsrvp.ts';
 import { lsarpc } from './lsarpc/index.ts';
 import { mgmt } from './mgmt.ts';
 import { netlogon } from './netlogon/index.ts';
-import { pacBuffers } from './pac.ts';
 import { bigPdus, littlePdus } from './pdu.ts';
 import { samr } from './samr/index.ts';
 import { srvsvc } from './srvsvc/index.ts';
@@ -54,7 +52,7 @@ export const interfaceOfPipe = (name: string): Interface | undefined => byPipe.g
 /** Every table of a PDU around its stub data. */
 export const pduTables: readonly Struct[] = [
   ...Object.values(littlePdus), ...Object.values(bigPdus), littleResults, bigResults, littleTrailer, bigTrailer, AuthPadding, SealedStub, StubData,
-  FaultStubData, FragmentData, PayloadStub, VerificationTrailer, littleDatagram, bigDatagram, ...structsOf(pacBuffers),
+  FaultStubData, FragmentData, PayloadStub, VerificationTrailer, littleDatagram, bigDatagram,
 ];
 
 /** Stub data of every operation. */

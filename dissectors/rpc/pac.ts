@@ -1,4 +1,4 @@
-import { bits, names, u16, u32, u64, u8, type Table } from '../../src/dissect/field.ts';
+import { bits, names, u16, u32, u64, u8 } from '../../src/dissect/field.ts';
 import { blob, conformant, enum16, full, u16 as word, u32 as dword, unique, within } from '../../src/dissect/ndr.ts';
 import { serialized } from '../../src/dissect/rpc.ts';
 import { struct as plain } from '../../src/dissect/struct.ts';
@@ -54,11 +54,11 @@ const PAC_DEVICE_INFO = struct('MS-PAC 2.12', 'PAC_DEVICE_INFO', '', {
 
 const claimsOf = (title: string) => serialized('MS-PAC 2.11', title, 'ClaimsSetMetadata', full(CLAIMS_SET_METADATA), Header);
 
-/** The buffers of a PAC that are in NDR, by ulType of their PAC_INFO_BUFFER (MS-PAC 2.4). */
-export const pacBuffers: Table = {
-  1:  serialized('MS-PAC 2.5', 'KERB_VALIDATION_INFO', 'LogonInformation', full(KERB_VALIDATION_INFO), Header),
-  11: serialized('MS-PAC 2.9', 'S4U_DELEGATION_INFO', 'DelegationInformation', full(S4U_DELEGATION_INFO), Header),
-  13: claimsOf('PAC_CLIENT_CLAIMS_INFO'),
-  14: serialized('MS-PAC 2.12', 'PAC_DEVICE_INFO', 'DeviceInformation', full(PAC_DEVICE_INFO), Header),
-  15: claimsOf('PAC_DEVICE_CLAIMS_INFO'),
+/** The buffers of a PAC that are in NDR. */
+export const marshaled = {
+  KERB_VALIDATION_INFO:   serialized('MS-PAC 2.5', 'KERB_VALIDATION_INFO', 'LogonInformation', full(KERB_VALIDATION_INFO), Header),
+  S4U_DELEGATION_INFO:    serialized('MS-PAC 2.9', 'S4U_DELEGATION_INFO', 'DelegationInformation', full(S4U_DELEGATION_INFO), Header),
+  PAC_CLIENT_CLAIMS_INFO: claimsOf('PAC_CLIENT_CLAIMS_INFO'),
+  PAC_DEVICE_INFO:        serialized('MS-PAC 2.12', 'PAC_DEVICE_INFO', 'DeviceInformation', full(PAC_DEVICE_INFO), Header),
+  PAC_DEVICE_CLAIMS_INFO: claimsOf('PAC_DEVICE_CLAIMS_INFO'),
 };

@@ -62,9 +62,18 @@ export const Header = struct('MS-SMB2 2.2.1', 'SMB2 Packet Header', {
   MessageId:       u64('smb2.msg_id'),
   AsyncId:         u64('smb2.aid', hex).if(async),
   Reserved2:       u32('smb2.pid', hex).if(sync), // Process Id to Wireshark, Reserved to the spec
-  TreeId:          u32('smb2.tid', hex).shows('smb2.tree', (m: MessageFacts) => m.tree).if(sync),
-  SessionId:       u64('smb2.sesid', hex),
-  Signature:       bytes('smb2.signature', 16),
+  TreeId:          u32('smb2.tid', hex).shows('smb2.tree', (m: MessageFacts) => m.tree)
+                   .tells('smb2.tcon_frame', (m: MessageFacts) => m.state.treeSince).if(sync),
+  SessionId:       u64('smb2.sesid', hex)
+                   .tells('smb2.acct', (m: MessageFacts) => m.security.account)
+                   .tells('smb2.domain', (m: MessageFacts) => m.security.domain)
+                   .tells('smb2.host', (m: MessageFacts) => m.security.host)
+                   .tells('smb2.auth_frame', (m: MessageFacts) => m.security.authenticatedIn),
+  Signature:       bytes('smb2.signature', 16)
+                   .shows('smb2.good_signature', (m: MessageFacts) => m.security.goodSignature)
+                   .shows('smb2.bad_signature', (m: MessageFacts) => m.security.badSignature)
+                   .tells('smb2.x.signature.verdict', (m: MessageFacts) => m.security.verdict)
+                   .tells('smb2.x.signature.key', (m: MessageFacts) => m.security.keySource),
   ResponseTo:      fact('smb2.response_to', (m: MessageFacts) => m.requestFrame),
   ResponseIn:      fact('smb2.response_in', (m: MessageFacts) => m.responseFrame),
   Time:            fact('smb2.time', (m: MessageFacts) => m.latency),

@@ -1,5 +1,6 @@
 import { bits, bytes, dispatch, hex, names, nested, u16, u32, u32be, u64, u8, type Table } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
+import type { TransformFacts } from '../facts.ts';
 import { CompressionAlgorithm } from './negotiate-contexts.ts';
 
 const Flags = bits({
@@ -8,7 +9,7 @@ const Flags = bits({
 
 export const TransformHeader = struct('MS-SMB2 2.2.41', 'SMB2 TRANSFORM_HEADER', {
   ProtocolId:          u32be('smb2.protocol_id', hex),
-  Signature:           bytes('smb2.header.transform.signature', 16),
+  Signature:           bytes('smb2.header.transform.signature', 16).tells('smb2.x.transform.verdict', (t: TransformFacts) => t.transform),
   Nonce:               bytes('smb2.header.transform.nonce', 16),
   OriginalMessageSize: u32('smb2.header.transform.msg_size'),
   Reserved:            bytes('smb2.header.transform.reserved', 2),

@@ -12,7 +12,7 @@ export interface DumpOptions extends CommonOptions {
 
 export async function dump(paths: readonly string[], options: DumpOptions): Promise<number> {
   const out = new Writer(toDescriptor(1));
-  const filter = filterOf(options);
+  const filter = await filterOf(options);
   const pass = await index(paths, options);
   const records = new Records(pass);
   const isAsked = filter?.bind(pass, records);

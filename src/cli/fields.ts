@@ -5,6 +5,7 @@ import { Kind, type Node } from '../dissect/node.ts';
 import { valueFor } from '../dissect/show.ts';
 import { catalogue } from '../report/catalogue.ts';
 import { Records } from '../smb/records.ts';
+import { loadInterfaces } from '../smb/rpc/interfaces.ts';
 import { type CommonOptions, conclude, filterOf, index, rowsOf } from './session.ts';
 
 export interface FieldsOptions extends CommonOptions {
@@ -24,6 +25,7 @@ interface Layout {
 
 export async function fields(paths: readonly string[], options: FieldsOptions): Promise<number> {
   const out = new Writer(toDescriptor(1));
+  await loadInterfaces();
   if (options.list !== undefined) return listAll(options.list, out);
   if (paths.length === 0) throw new UserError('fields needs a capture, or --list to see the fields that there are');
   const names = options.e ?? [];
@@ -32,7 +34,7 @@ export async function fields(paths: readonly string[], options: FieldsOptions): 
   const unknown = names.find((name) => !known.has(name));
   if (unknown !== undefined) throw new UserError(`there is no field "${unknown}": smbscope fields --list shows those that there are`);
   const layout = layoutOf(options.E ?? []);
-  const filter = filterOf(options);
+  const filter = await filterOf(options);
   const pass = await index(paths, options);
   const records = new Records(pass);
   const isAsked = filter?.bind(pass, new Records(pass));

@@ -7,7 +7,7 @@ export interface LeasesOptions extends CommonOptions {
 }
 
 export async function leases(paths: readonly string[], options: LeasesOptions): Promise<number> {
-  const filter = filterOf(options);
+  const filter = await filterOf(options);
   const pass = await index(paths, options);
   const out = new Writer(toDescriptor(1));
   const found = find(pass, asked(pass, options, filter));

@@ -14,7 +14,7 @@ export interface ListOptions extends CommonOptions {
 
 export async function list(paths: readonly string[], options: ListOptions): Promise<number> {
   const out = new Writer(toDescriptor(1));
-  const filter = filterOf(options);
+  const filter = await filterOf(options);
   const pass = await index(paths, options);
   const records = new Records(pass);
   const isAsked = filter?.bind(pass, records);

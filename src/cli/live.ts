@@ -8,6 +8,7 @@ import { Lines } from '../report/lines.ts';
 import type { KeyMaterial } from '../smb/keys/material.ts';
 import { Pass } from '../smb/pass.ts';
 import { Records } from '../smb/records.ts';
+import { loadInterfaces } from '../smb/rpc/interfaces.ts';
 import { Interruption } from './interruption.ts';
 import { keysOf } from './keys-options.ts';
 import { parseRequest, type RequestOptions, renumbered } from './live-request.ts';
@@ -32,7 +33,7 @@ const CUT_SHORT = 3;
 
 /** Captures on an interface, or follows a pipe or a growing file: into the terminal UI, or as lines. */
 export async function live(name: string | undefined, options: LiveOptions): Promise<number> {
-  const filter = filterOf(options);
+  const filter = await filterOf(options);
   const isScreen = process.stdout.isTTY === true && process.env.TERM !== 'dumb' && filter === null && options.format === undefined;
   if (options.from !== undefined || options.to !== undefined)
     throw new UserError('--from and --to choose among the messages of a complete capture: leave them out, or leave out --follow');
@@ -40,6 +41,7 @@ export async function live(name: string | undefined, options: LiveOptions): Prom
     throw new UserError(`${name} and --follow are two captures: give an interface, or --follow FILE`);
   const path = options.follow ?? (name === '-' ? '-' : undefined);
   const keys = keysOf(path === undefined ? [] : [path], options);
+  await loadInterfaces();
   const interruption = new Interruption();
   const setting: Setting = { options, filter, keys, interruption };
   try {

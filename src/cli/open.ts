@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { UserError } from '../bytes/user-error.ts';
 import { openCapture } from '../capture/open.ts';
 import { Pass } from '../smb/pass.ts';
+import { loadInterfaces } from '../smb/rpc/interfaces.ts';
 import { keysOf } from './keys-options.ts';
 import { list } from './list.ts';
 import { type CommonOptions, conclude, refuseForeign } from './session.ts';
@@ -36,6 +37,7 @@ export async function open(paths: readonly string[], options: OpenOptions): Prom
     pass.advance(FIRST_FRAMES);
     refuseForeign(capture);
     const { show } = await loading;
+    void loadInterfaces();
     await show(pass, options.color !== false && !process.env.NO_COLOR);
     return conclude(capture, options);
   } finally {

@@ -5,6 +5,7 @@ import { openCapture } from '../capture/open.ts';
 import { compileFilter, type Filter } from '../query/filter.ts';
 import { Pass } from '../smb/pass.ts';
 import { Records } from '../smb/records.ts';
+import { loadInterfaces } from '../smb/rpc/interfaces.ts';
 import { type KeyOptions, keysOf } from './keys-options.ts';
 
 export interface CommonOptions extends KeyOptions {
@@ -56,8 +57,12 @@ export function conclude(capture: Capture, options: CommonOptions): number {
   return 3;
 }
 
-/** A filter as it was given, read before the capture is; null for none. */
-export const filterOf = (options: CommonOptions): Filter | null => (options.filter === undefined ? null : compileFilter(options.filter));
+/** A filter as it was given, read before the capture is; null for none. It may name any field there is. */
+export async function filterOf(options: CommonOptions): Promise<Filter | null> {
+  if (options.filter === undefined) return null;
+  await loadInterfaces();
+  return compileFilter(options.filter);
+}
 
 /** Rows of the messages that were asked for: from the first to before the last. */
 export function rowsOf(pass: Pass, options: CommonOptions): { first: number; end: number } {

@@ -15,7 +15,7 @@ export interface SessionsOptions extends CommonOptions {
 }
 
 export async function sessions(paths: readonly string[], options: SessionsOptions): Promise<number> {
-  const filter = filterOf(options);
+  const filter = await filterOf(options);
   const pass = await index(paths, options);
   const out = new Writer(toDescriptor(1));
   const found = model(pass, asked(pass, options, filter));
@@ -81,12 +81,20 @@ function credits(c: CreditModel): string {
   return `credits charged ${c.charged}, requested ${c.requested}, granted ${c.granted}${range}${overdrawn}`;
 }
 
+function who({ user, domain, host, authentication }: SessionModel): string {
+  const name = domain === '' ? user : `${domain}\\${user}`;
+  const by = authentication === 'anonymous' ? '' : given('by', authentication);
+  const parts = [by === '' && name === '' ? authentication : name, given('from', host), by];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
 function session(s: SessionModel, out: Writer): void {
   const state = s.loggedOff ? 'logged off' : s.established ? '' : 'not established in the capture';
   line(
     out,
     0,
     `Session ${s.sessionId}: connection${s.connections.length > 1 ? 's' : ''} ${s.connections.join(' ')}`,
+    who(s),
     list(s.flags, 'SMB2_SESSION_FLAG_'),
     state,
     life(s),

@@ -10,7 +10,7 @@ export interface StatsOptions extends CommonOptions {
 const COLUMNS = ['min', 'mean', 'median', 'p95', 'p99', 'max', 'sum'] as const;
 
 export async function stats(paths: readonly string[], options: StatsOptions): Promise<number> {
-  const filter = filterOf(options);
+  const filter = await filterOf(options);
   const pass = await index(paths, options);
   const out = new Writer(toDescriptor(1));
   const { first, end } = rowsOf(pass, options);

@@ -9,7 +9,7 @@ export interface VerifyOptions extends CommonOptions {
 const WRONG = 1;
 
 export async function verify(paths: readonly string[], options: VerifyOptions): Promise<number> {
-  const filter = filterOf(options);
+  const filter = await filterOf(options);
   const pass = await index(paths, options, true);
   const out = new Writer(toDescriptor(1));
   const found = verification(pass, asked(pass, options, filter));

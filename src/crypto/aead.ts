@@ -35,14 +35,49 @@ export function decryptTransform(
   header: Uint8Array,
   ...encrypted: readonly Uint8Array[]
 ): Decrypted | null {
+  return decryptWithNonce(cipher, key, isCcm(cipher) ? CCM_NONCE : GCM_NONCE, header, ...encrypted);
+}
+
+/** The same with a nonce of so many bytes (7 to 13 for CCM, 1 to 16 for GCM), for those who took more or less of the field than they should. */
+export function decryptWithNonce(
+  cipher: number,
+  key: Uint8Array,
+  nonceSize: number,
+  header: Uint8Array,
+  ...encrypted: readonly Uint8Array[]
+): Decrypted | null {
   const size = cipherKeySize(cipher);
   if (size === 0 || key.length !== size || header.length < TRANSFORM_HEADER) return null;
   const tag = header.subarray(SIGNATURE, SIGNATURE + TAG);
   const associated = header.subarray(NONCE, TRANSFORM_HEADER);
-  const isCcm = cipher === Cipher.aes128Ccm || cipher === Cipher.aes256Ccm;
-  const nonce = header.subarray(NONCE, NONCE + (isCcm ? CCM_NONCE : GCM_NONCE));
-  return isCcm ? openCcm(key, nonce, associated, encrypted, tag) : openGcm(key, nonce, associated, encrypted, tag);
+  const nonce = header.subarray(NONCE, NONCE + nonceSize);
+  return isCcm(cipher) ? openCcm(key, nonce, associated, encrypted, tag) : openGcm(key, nonce, associated, encrypted, tag);
 }
+
+/**
+ * Encrypts an SMB2 message under a TRANSFORM_HEADER that is filled in but for its tag, and returns the tag (16 bytes) and what follows the header;
+ * null as in decryptTransform.
+ */
+export function encryptTransform(
+  cipher: number,
+  key: Uint8Array,
+  header: Uint8Array,
+  plain: Uint8Array,
+): { tag: Buffer; encrypted: Buffer } | null {
+  const size = cipherKeySize(cipher);
+  if (size === 0 || key.length !== size || header.length < TRANSFORM_HEADER) return null;
+  const bits = 8 * size;
+  const nonce = header.subarray(NONCE, NONCE + (isCcm(cipher) ? CCM_NONCE : GCM_NONCE));
+  const associated = header.subarray(NONCE, TRANSFORM_HEADER);
+  const sealing = isCcm(cipher)
+    ? createCipheriv(`aes-${bits as 128}-ccm`, key, nonce, { authTagLength: TAG }).setAAD(associated, { plaintextLength: plain.length })
+    : createCipheriv(`aes-${bits as 128}-gcm`, key, nonce).setAAD(associated);
+  const encrypted = sealing.update(plain);
+  sealing.final();
+  return { tag: sealing.getAuthTag(), encrypted };
+}
+
+const isCcm = (cipher: number): boolean => cipher === Cipher.aes128Ccm || cipher === Cipher.aes256Ccm;
 
 function openGcm(key: Uint8Array, nonce: Uint8Array, associated: Uint8Array, encrypted: readonly Uint8Array[], tag: Uint8Array): Decrypted {
   const cipher = createDecipheriv(key.length === 32 ? 'aes-256-gcm' : 'aes-128-gcm', key, nonce);

@@ -68,17 +68,29 @@ export class Signer {
   #begin(): Mac {
     const header = this.#header;
     header.fill(0, SIGNATURE);
-    let mac: Mac;
-    if (this.#algorithm === Signing.hmacSha256) mac = createHmac('sha256', this.#key);
-    else if (this.#algorithm === Signing.aesCmac) mac = new AesCmac(this.#key);
-    else {
-      const nonce = Buffer.alloc(12);
-      writeGmacNonce(header, 0, nonce, 0);
-      mac = new AesGmac(this.#key, nonce);
-    }
+    const mac = macOf(this.#algorithm, this.#key, gmacNonce(header));
     mac.update(header);
     return mac;
   }
+}
+
+function macOf(algorithm: SigningAlgorithm, key: Uint8Array, nonce: Uint8Array): Mac {
+  if (algorithm === Signing.hmacSha256) return createHmac('sha256', key);
+  return algorithm === Signing.aesCmac ? new AesCmac(key) : new AesGmac(key, nonce);
+}
+
+/** The nonce of AES-GMAC that belongs to a message, 12 bytes. */
+export function gmacNonce(header: Uint8Array): Buffer {
+  const nonce = Buffer.alloc(12);
+  writeGmacNonce(header, 0, nonce, 0);
+  return nonce;
+}
+
+/** What signing makes of bytes taken as they are, whatever is in their Signature field: 16 bytes. `nonce` (12 bytes) counts in AES-GMAC only. */
+export function signatureOfBytes(algorithm: SigningAlgorithm, key: Uint8Array, nonce: Uint8Array, bytes: Uint8Array): Buffer {
+  const mac = macOf(algorithm, key, nonce);
+  mac.update(bytes);
+  return mac.digest().subarray(0, 16);
 }
 
 /** The 16 byte signature of an SMB2 message given in order; null when it is shorter than a header. */

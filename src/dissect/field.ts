@@ -1,3 +1,4 @@
+import type { Bits, ByLength, ByStart, Codec, Condition, Entry, Fact, Names, Shown, Table } from './meaning.ts';
 import type { Struct } from './struct.ts';
 
 /** What a wire field is made of. The walker and the readers switch on it. */
@@ -21,43 +22,7 @@ export const Op = {
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 
-/** Constants of an enumeration as the specification spells them. */
-export type Names = Readonly<Record<string, number>>;
-/**
- * Bits of a flags field: mask, Wireshark name and, for bits that count, what the value means or its unit; `any` where Wireshark says only if one is set.
- */
-export type Bits = Readonly<Record<string, readonly [mask: number, abbrev: string, meaning?: Names | number | 'any']>>;
-/** Structs told apart by how many bytes they have: the longest that fits. */
-export interface ByLength {
-  /** Longest first. */
-  readonly lengths: readonly (readonly [size: number, inner: Struct])[];
-}
-/** Structs told apart by their first bytes: the first pattern that fits. */
-export interface ByStart {
-  /** Hexadecimal digits, `?` for any. */
-  readonly starts: readonly (readonly [pattern: string, inner: Struct])[];
-}
-export type Entry = Struct | ByLength | ByStart;
-type Pair = { readonly request?: Entry; readonly response?: Entry };
-/** What a dispatch chooses from: one struct, or one for each direction. The entry `other` serves the keys that have none of their own, or none for a direction. */
-export type Table = Readonly<Record<string | number, Entry | Pair>>;
-
-/**
- * Conditions and generated rows ask the facts of a message: plain data, fixed by the index pass. Each table types its own facts;
- * the engine hands them through without looking (`never` lets any parameter type in).
- */
-export type Condition = (facts: never) => boolean;
-export type Fact = (facts: never) => string | number | undefined;
-
-/** A string form that the plain words can't express, such as a compressed name. */
-export interface Codec {
-  /** How many bytes from `from` it takes, at most `to - from`; less than 1 when it is damaged. Offsets count from `message`. */
-  measure(data: DataView, from: number, to: number, message: number): number;
-  /** Its value; must bound its own work. */
-  read(data: DataView, from: number, to: number, message: number): string;
-  /** What a person reads, where that says more than the value. */
-  describe?(data: DataView, from: number, to: number, message: number): string;
-}
+export type { Bits, ByLength, ByStart, Codec, Condition, Entry, Fact, Names, Shown, Table };
 
 export interface Shape {
   readonly op: Op;
@@ -74,8 +39,8 @@ export interface Shape {
   readonly table: Table | null;
   readonly codec: Codec | null;
   readonly fact: Fact | null;
-  /** A generated row that Wireshark lays over this row's bytes. */
-  readonly shown: { readonly abbrev: string; readonly fact: Fact } | null;
+  /** Generated rows below this one. */
+  readonly shown: readonly Shown[] | null;
   readonly condition: Condition | null;
   readonly offsetOf: string | null;
   readonly lengthOf: string | null;
@@ -116,6 +81,8 @@ export interface Shape {
   readonly cut: Condition | null;
   /** May be missing where the window ends. */
   readonly mayEnd: boolean;
+  /** A key or the like: its value reaches no output. */
+  readonly isSecret: boolean;
 }
 
 /**
@@ -149,6 +116,8 @@ export interface Field<V = unknown, R extends string = never> extends Shape {
   cutWhen(condition: Condition): Field<V, R>;
   /** Of a fixed size: may be left out where nothing follows it. */
   optional(): Field<V | undefined, R>;
+  /** A key: that it is there is shown, and what it is reaches no output. */
+  secret(): Field<V, R>;
   /** Its bytes are a structure in turn, or one of a table by a sibling's value: its rows are shown below the value. */
   holds(inner: Entry): Field<V, R>;
   holds<K extends string>(table: Table, key: K): Field<V, R | K>;
@@ -159,6 +128,8 @@ export interface Field<V = unknown, R extends string = never> extends Shape {
   before<O extends string>(...offsets: O[]): Field<V | undefined, R | O>;
   /** Has a generated child over the same bytes: what the project knows behind an id. */
   shows(abbrev: string, fact: Fact): Field<V, R>;
+  /** The same over no bytes. */
+  tells(abbrev: string, fact: Fact): Field<V, R>;
 
   readonly __value?: V;
   readonly __refs?: R;
@@ -201,6 +172,7 @@ const blank: Shape = {
   flagClear: false,
   cut: null,
   mayEnd: false,
+  isSecret: false,
 };
 
 /** A class, so that every field has one hidden class and the walker reads it at a fixed offset. */
@@ -241,6 +213,7 @@ class Row implements Shape {
   readonly flagClear;
   readonly cut;
   readonly mayEnd;
+  readonly isSecret;
   constructor(s: Shape) {
     this.op = s.op;
     this.size = s.size;
@@ -278,6 +251,7 @@ class Row implements Shape {
     this.flagClear = s.flagClear;
     this.cut = s.cut;
     this.mayEnd = s.mayEnd;
+    this.isSecret = s.isSecret;
   }
   if(condition: Condition): Row {
     return changed(this, { condition });
@@ -318,11 +292,17 @@ class Row implements Shape {
   cutWhen(cut: Condition): Row {
     return changed(this, { cut });
   }
+  secret(): Row {
+    return changed(this, { isSecret: true });
+  }
   optional(): Row {
     return changed(this, { mayEnd: true });
   }
   shows(abbrev: string, fact: Fact): Row {
-    return changed(this, { shown: { abbrev, fact } });
+    return changed(this, { shown: [...(this.shown ?? []), { abbrev, fact, isOver: true }] });
+  }
+  tells(abbrev: string, fact: Fact): Row {
+    return changed(this, { shown: [...(this.shown ?? []), { abbrev, fact, isOver: false }] });
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Fact, Op } from './field.ts';
+import { type Fact, Op, type Shown } from './field.ts';
 import type { AnyField, Struct } from './struct.ts';
 import type { Trouble } from './walk.ts';
 
@@ -26,7 +26,7 @@ export class Node {
   size: number;
   /** The integer on the wire; of a bit field the container's; of a coded row where its message begins. */
   readonly number: number;
-  /** Of a bit field the constant's name; of a protocol's group its filter name. */
+  /** Of a bit field the constant's name; of a protocol's group, and of what a row shows below it, the filter name. */
   readonly tag: string | null;
   /** Text of a note or a title; value of a generated row. */
   readonly extra: string | number | null;
@@ -100,6 +100,13 @@ export const leaf = (owner: Struct, row: number, item: number, source: number, o
 
 export const generated = (owner: Struct, row: number, source: number, offset: number, size: number, value: string | number): Node =>
   new Node(Kind.generated, owner, row, -1, null, source, offset, size, 0, null, value, null);
+
+/** What a leaf's row shows below it; undefined where the facts do not know it. */
+export function shownBelow(of: Node, { abbrev, fact, isOver }: Shown, facts: unknown): Node | undefined {
+  const value = factOf(fact, facts);
+  if (value === undefined) return undefined;
+  return new Node(Kind.generated, of.owner, of.row, -1, null, of.source, of.offset, isOver ? of.size : 0, 0, abbrev, value, null);
+}
 
 /** Byte of a bit string that a bit lies in: bit 0 is the highest of the first. */
 export const byteOf = (mask: number): number => Math.clz32(mask) >> 3;

@@ -21,7 +21,7 @@ function visit(s: Struct, found: Set<string>, seen: Set<Struct>): void {
   for (const f of s.fields) {
     found.add(f.abbrev);
     for (const name in f.bits) found.add(f.bits[name]![1]);
-    if (f.shown !== null) found.add(f.shown.abbrev);
+    for (const { abbrev } of f.shown ?? []) found.add(abbrev);
     if (f.inner !== null) visit(f.inner, found, seen);
     if (f.held !== null) for (const inner of structsOf(f.held)) visit(inner, found, seen);
     if (f.table !== null) for (const inner of structsOf(f.table)) visit(inner, found, seen);

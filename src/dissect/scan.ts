@@ -1,5 +1,5 @@
-import { Op } from './field.ts';
-import { bit, factOf, generated, hasBit, Kind, leaf, Node, note } from './node.ts';
+import { Op, type Shown } from './field.ts';
+import { bit, factOf, generated, hasBit, Kind, leaf, Node, note, shownBelow } from './node.ts';
 import { nameFor } from './show.ts';
 import type { Struct } from './struct.ts';
 import { type Direction, type Sink, type Trouble, Walk } from './walk.ts';
@@ -92,15 +92,22 @@ class Listen implements Sink {
       if (isWanted) this.report(field.abbrev, generated(owner, row, this.source, from, length, factOf(field.fact!, this.facts)!));
       return;
     }
-    if (!isWanted && field.bits === null && field.shown === null) return;
+    const shown = field.shown !== null && this.isAnyWanted(field.shown) ? field.shown : null;
+    if (!isWanted && field.bits === null && shown === null) return;
     const node = leaf(owner, row, item, this.source, from, length, value);
     if (isWanted) this.report(field.abbrev, node);
     for (const name in field.bits)
       if (this.wanted.has(field.bits[name]![1]) && hasBit(node, name)) this.report(field.bits[name]![1], bit(node, name));
-    if (field.shown !== null && this.wanted.has(field.shown.abbrev)) {
-      const shown = factOf(field.shown.fact, this.facts);
-      if (shown !== undefined) this.report(field.shown.abbrev, generated(owner, row, this.source, from, length, shown));
+    if (shown === null) return;
+    for (const s of shown) {
+      const below = this.wanted.has(s.abbrev) ? shownBelow(node, s, this.facts) : undefined;
+      if (below !== undefined) this.report(s.abbrev, below);
     }
+  }
+
+  private isAnyWanted(shown: readonly Shown[]): boolean {
+    for (const { abbrev } of shown) if (this.wanted.has(abbrev)) return true;
+    return false;
   }
 }
 

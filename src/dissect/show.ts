@@ -120,6 +120,7 @@ const NOTES: Readonly<Record<Trouble, string>> = {
   truncated: '_ws.short',
   unknown: '_ws.unknown',
   cut: 'smbscope.cut',
+  untrusted: 'smbscope.untrusted',
 };
 
 /** Wireshark's filter name, or ours of the same make; '' for a node that only groups. */
@@ -129,7 +130,7 @@ export function nameFor(n: Node): string {
   const f = n.field;
   if (f === null) return n.tag ?? '';
   if (n.kind === Kind.bit) return f.bits![n.tag!]![1];
-  if (n.kind === Kind.generated && f.op !== Op.fact) return f.shown!.abbrev;
+  if (n.kind === Kind.generated && n.tag !== null) return n.tag;
   return n.inner !== null && (f.abbrev === '' || isHeld(n)) ? n.inner.abbrev : f.abbrev;
 }
 
@@ -150,7 +151,7 @@ export function labelFor(n: Node): string {
       if (n.field!.op !== Op.struct) return n.inner!.title;
       break;
     case Kind.generated:
-      if (n.field!.op !== Op.fact) return n.field!.shown!.abbrev.replace(/^.*\./, '');
+      if (n.tag !== null) return n.tag.replace(/^.*\./, '');
   }
   const name = n.owner!.fieldNames[n.row]!;
   return n.item < 0 ? name : `${name}[${n.item}]`;
@@ -174,6 +175,7 @@ export function valueFor(n: Node, data: DataView): Shown | undefined {
     }
     default: {
       const f = n.field!;
+      if (f.isSecret) return SECRET;
       if (f.op === Op.filetime) return iso(data.getBigUint64(n.offset, true));
       const value = readValue(f, data, n.offset, n.size, n.number);
       if (typeof value === 'bigint') return value.toString();
@@ -181,6 +183,11 @@ export function valueFor(n: Node, data: DataView): Shown | undefined {
     }
   }
 }
+
+const SECRET = '(secret)';
+
+/** Whether the node's bytes must not be shown. */
+export const isSecret = (n: Node): boolean => n.kind === Kind.leaf && n.field!.isSecret;
 
 const MAX_TEXT_BYTES = 64;
 
@@ -202,7 +209,7 @@ export function textFor(n: Node, data: DataView): string {
       return typeof meaning === 'number' ? String(value * meaning) : withName(meaning, value, String(value));
     }
     default:
-      return leafText(n, data);
+      return n.field!.isSecret ? SECRET : leafText(n, data);
   }
 }
 
@@ -253,4 +260,10 @@ export function maskFor(n: Node): number | undefined {
 
 /** How serious a node is: undefined for what is in order. */
 export const severityFor = (n: Node): 'note' | 'warning' | 'error' | undefined =>
-  n.trouble === null ? undefined : n.trouble === 'malformed' ? 'error' : n.trouble === 'truncated' ? 'warning' : 'note';
+  n.trouble === null
+    ? undefined
+    : n.trouble === 'malformed' || n.trouble === 'untrusted'
+      ? 'error'
+      : n.trouble === 'truncated'
+        ? 'warning'
+        : 'note';

@@ -1,5 +1,5 @@
-import { Op } from './field.ts';
-import { bit, factOf, generated, group, hasBit, leaf, Node, note, unclaimed } from './node.ts';
+import { Op, type Shown } from './field.ts';
+import { bit, factOf, generated, group, hasBit, leaf, Node, note, shownBelow, unclaimed } from './node.ts';
 import type { Struct } from './struct.ts';
 import { type Direction, type Sink, type Trouble, Walk } from './walk.ts';
 
@@ -14,6 +14,8 @@ export interface Span {
   readonly end: number;
   readonly captured: number;
 }
+
+const NOTHING: readonly Shown[] = [];
 
 /** Builds nodes from a walk, and remembers which bytes they claimed. */
 class Tree implements Sink {
@@ -58,9 +60,9 @@ class Tree implements Sink {
     parent.add(n);
     this.claims.push(from, from + length);
     if (field.bits !== null) for (const name in field.bits) if (hasBit(n, name)) n.add(bit(n, name));
-    if (field.shown !== null) {
-      const value = factOf(field.shown.fact, this.facts);
-      if (value !== undefined) n.add(generated(owner, row, this.source, from, length, value));
+    for (const shown of field.shown ?? NOTHING) {
+      const below = shownBelow(n, shown, this.facts);
+      if (below !== undefined) n.add(below);
     }
   }
 

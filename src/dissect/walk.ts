@@ -6,9 +6,9 @@ import { readUint } from './uint.ts';
 
 /**
  * `malformed`: runs past what its container declares. `truncated`: declared, but not captured. `unknown`: no dissector for it.
- * `cut`: the sender says that it left out what does not fit.
+ * `cut`: the sender says that it left out what does not fit. `untrusted`: nobody with the key wrote it.
  */
-export type Trouble = 'malformed' | 'truncated' | 'unknown' | 'cut';
+export type Trouble = 'malformed' | 'truncated' | 'unknown' | 'cut' | 'untrusted';
 
 /**
  * Where a walk reports. A tree builder keeps what it hears; a scan listens for the fields it names.

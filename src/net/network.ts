@@ -7,7 +7,7 @@ import { isKerberos, RecordFramer } from './records.ts';
 import { StreamFramer } from './rpc.ts';
 import { SCRATCH_FILE } from './scratch.ts';
 import { Stream } from './stream.ts';
-import { type Conflict, type Read, TcpDirection } from './tcp.ts';
+import { type Conflict, type Difference, type Read, TcpDirection } from './tcp.ts';
 import { type Listener, Unit, UnitKind } from './unit.ts';
 
 const NBNS_PORT = 137;
@@ -87,8 +87,8 @@ export class Network {
       stream.fromServer = (flags & ACK) !== 0 ? way : 1 - way;
     }
     if (d.length > 0 && (flags & RST) === 0) {
-      const conflict = direction.segment(seq, flags, data, d.bytes, d.payload, d.length, d.captured, d.base + d.payload, this.read);
-      if (conflict >= 0) this.conflict(stream, conflict, d.length);
+      const difference = direction.segment(seq, flags, data, d.bytes, d.payload, d.length, d.captured, d.base + d.payload, this.read);
+      if (difference !== null) this.conflict(stream, difference, d);
     }
     if ((flags & ACK) !== 0) {
       direction.acknowledged = data.getUint32(d.transport + TCP_ACKNOWLEDGMENT);
@@ -161,9 +161,11 @@ export class Network {
     return stream;
   }
 
-  private conflict(stream: Stream, seq: number, length: number): void {
+  private conflict(stream: Stream, { seq, kept, skip }: Difference, d: Decoder): void {
     this.conflictCount++;
-    if (this.conflicts.length < MAX_CONFLICTS) this.conflicts.push({ frame: this.unit.frame, stream: stream.number, seq, length });
+    if (this.conflicts.length >= MAX_CONFLICTS) return;
+    const other = d.base + d.payload + skip;
+    this.conflicts.push({ frame: this.unit.frame, stream: stream.number, seq, length: d.length, kept, other, rest: d.captured - skip });
   }
 }
 

@@ -20,6 +20,18 @@ export interface Conflict {
   /** Sequence number of the first byte that differs. */
   readonly seq: number;
   readonly length: number;
+  /** Where that byte lies in the segment that was handed on and in the other one, and how many bytes the other one has from there on. */
+  readonly kept: number;
+  readonly other: number;
+  readonly rest: number;
+}
+
+/** The place where two segments begin to differ, as Conflict has it. */
+export interface Difference {
+  readonly seq: number;
+  readonly kept: number;
+  /** Bytes of the other segment before it. */
+  readonly skip: number;
 }
 
 /** The last segments that were handed on, so that a retransmission can be compared with what it repeats. */
@@ -35,8 +47,8 @@ class History {
     this.positions[this.next++ & 63] = position;
   }
 
-  /** Where bytes from..from+length (sequence numbers) that differ from what was handed on begin, or -1. */
-  differs(seq: number, bytes: Uint8Array, read: Read): number {
+  /** Where bytes that were sent at `seq` begin to differ from what was handed on; null where they don't. */
+  differs(seq: number, bytes: Uint8Array, read: Read): Difference | null {
     for (let i = 0; i < 64; i++) {
       const shift = (seq - this.seqs[i]!) | 0; // of the new segment against the old one
       const from = Math.max(0, shift);
@@ -44,9 +56,11 @@ class History {
       if (to <= from) continue;
       const old = new Uint8Array(to - from);
       const n = read(this.positions[i]! + from, to - from, old, 0);
-      for (let k = 0; k < n; k++) if (old[k] !== bytes[from - shift + k]) return (this.seqs[i]! + from + k) >>> 0;
+      for (let k = 0; k < n; k++)
+        if (old[k] !== bytes[from - shift + k])
+          return { seq: (this.seqs[i]! + from + k) >>> 0, kept: this.positions[i]! + from + k, skip: from - shift + k };
     }
-    return -1;
+    return null;
   }
 }
 
@@ -110,7 +124,7 @@ export class TcpDirection {
     this.first = this.next = (seq + 1) >>> 0;
   }
 
-  /** Of `length` payload bytes the first `captured` lie at `from`. Returns the sequence number of a conflicting byte, or -1. */
+  /** Of `length` payload bytes the first `captured` lie at `from`. Returns where they differ from what was sent before; null where they don't. */
   segment(
     seqOnWire: number,
     flags: number,
@@ -121,7 +135,7 @@ export class TcpDirection {
     captured: number,
     position: number,
     read: Read,
-  ): number {
+  ): Difference | null {
     const seq = (flags & SYN) !== 0 ? (seqOnWire + 1) >>> 0 : seqOnWire;
     if (!this.isStarted) {
       this.isStarted = true;
@@ -131,7 +145,7 @@ export class TcpDirection {
     const ahead = (seq - this.next) | 0;
     if (ahead === 0 && this.pending.length === 0) {
       this.deliver(seq, data, bytes, from, length, captured, position);
-      return -1;
+      return null;
     }
     if (ahead <= 0) return this.repeated(seq, -ahead, data, bytes, from, length, captured, position, read);
     return this.keep(seq, bytes.subarray(from, from + captured), length, position);
@@ -148,15 +162,15 @@ export class TcpDirection {
     captured: number,
     position: number,
     read: Read,
-  ): number {
+  ): Difference | null {
     const isKeepAlive = behind === 1 && length === 1;
     if (behind > FAR_BEHIND && ++this.farBehind >= FAR_SEGMENTS) {
       this.restart(seq);
       this.deliver(seq, data, bytes, from, length, captured, position);
-      return -1;
+      return null;
     }
     if (behind <= FAR_BEHIND) this.farBehind = 0;
-    let conflict = -1;
+    let conflict: Difference | null = null;
     const old = Math.min(behind, captured);
     if (old > 0 && !isKeepAlive && this.history !== null) conflict = this.history.differs(seq, bytes.subarray(from, from + old), read);
     if (length > behind) {
@@ -176,9 +190,9 @@ export class TcpDirection {
     if (length > captured) this.framer.miss(length - captured);
   }
 
-  /** Keeps what came too early, less what is kept already: the first bytes win. Returns where bytes that differ begin, or -1. */
-  private keep(seq: number, bytes: Uint8Array, length: number, position: number): number {
-    let conflict = -1;
+  /** Keeps what came too early, less what is kept already: the first bytes win. Returns where they differ from those. */
+  private keep(seq: number, bytes: Uint8Array, length: number, position: number): Difference | null {
+    let conflict: Difference | null = null;
     let at = seq;
     const end = (seq + length) >>> 0;
     const add = (from: number, to: number): void => {
@@ -194,7 +208,7 @@ export class TcpDirection {
       if (((pEnd - at) | 0) <= 0) continue;
       if (((p.seq - end) | 0) >= 0) break;
       if (((p.seq - at) | 0) > 0) add(at, p.seq);
-      if (conflict < 0) conflict = differs(p, seq, bytes);
+      conflict ??= differs(p, seq, bytes);
       at = pEnd;
       if (((end - at) | 0) <= 0) break;
     }
@@ -251,10 +265,11 @@ export class TcpDirection {
   }
 }
 
-/** Sequence number of the first byte in which `bytes`, sent at `seq`, differ from what a segment holds; -1 when none does. */
-function differs(kept: Segment, seq: number, bytes: Uint8Array): number {
+/** Where `bytes`, sent at `seq`, begin to differ from what a segment holds; null when they don't. */
+function differs(kept: Segment, seq: number, bytes: Uint8Array): Difference | null {
   const shift = (seq - kept.seq) | 0;
   const end = Math.min(kept.bytes.length, shift + bytes.length);
-  for (let i = Math.max(0, shift); i < end; i++) if (kept.bytes[i] !== bytes[i - shift]) return (kept.seq + i) >>> 0;
-  return -1;
+  for (let i = Math.max(0, shift); i < end; i++)
+    if (kept.bytes[i] !== bytes[i - shift]) return { seq: (kept.seq + i) >>> 0, kept: kept.position + i, skip: i - shift };
+  return null;
 }

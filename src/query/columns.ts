@@ -1,9 +1,11 @@
+import { encryptedParts } from '../../dissectors/auth/index.ts';
 import { Command, Header } from '../../dissectors/smb2/header.ts';
 import { TransformHeader } from '../../dissectors/smb2/transform.ts';
 import { fieldsOf } from '../dissect/reach.ts';
 import { Inside, Protocol, UnitFlag } from '../smb/columns.ts';
 import { tablesAround, tablesOf } from '../smb/parts.ts';
 import type { Pass } from '../smb/pass.ts';
+import { SecurityOf, transformVerdict } from '../smb/security-facts.ts';
 import { isOfFiles } from '../smb/sources.ts';
 import { Answer, answerOf } from './source.ts';
 import { narrow, type Value, type Values } from './values.ts';
@@ -37,10 +39,15 @@ export class Columns {
     // By protocol, whether it was encrypted, command and direction: whether the tables of such a message have the field; -1 not asked yet.
     const reach = new Int8Array(Object.keys(Protocol).length * 1024).fill(-1);
     const { messages: m } = this.pass;
+    const isOfTransform = fieldsOf(TransformHeader).has(name);
+    const isOfCipher = Object.values(encryptedParts).some((table) => fieldsOf(table).has(name));
+    const { kerberos } = this.pass.security.ring;
     return (row) => {
       const key = m.protocol[row]! * 1024 + (m.source[row]! & Inside.decrypted) * 256 + m.command[row]! * 2 + (m.flags[row]! & 1);
       let has = reach[key]!;
       if (has < 0) has = reach[key] = this.isAround(name) || this.isWithin(name, row) ? 1 : 0;
+      if (isOfTransform && (m.source[row]! & Inside.decrypted) !== 0) has = 1;
+      if (isOfCipher && kerberos.hasOpened(row)) has = 1;
       return has === 0 ? NONE : own === null ? null : own(row);
     };
   }
@@ -152,6 +159,12 @@ export class Columns {
         const flags = this.header((row) => m.flags[row]!);
         return (row) => (m.command[row] === Command.IOCTL ? null : flags(row));
       }
+      case 'smb2.x.transform.verdict':
+        return (row) => {
+          if ((units.flags[m.unit[row]!]! & UnitFlag.incomplete) !== 0) return null;
+          const verdict = transformVerdict(this.pass, m.unit[row]!);
+          return verdict === undefined ? NONE : [verdict];
+        };
       default:
         return this.ofHeader(name);
     }
@@ -182,6 +195,20 @@ export class Columns {
         return this.header((row) => (isResponse(row) ? undefined : this.pairFrame(row)));
       case 'smb2.time':
         return this.header((row) => (isResponse(row) ? this.latency(row) : undefined));
+      case 'smb2.good_signature':
+        return this.header((row) => this.security(row).goodSignature);
+      case 'smb2.bad_signature':
+        return this.header((row) => this.security(row).badSignature);
+      case 'smb2.x.signature.verdict':
+        return this.header((row) => this.security(row).verdict);
+      case 'smb2.x.signature.key':
+        return this.header((row) => this.security(row).keySource);
+      case 'smb2.acct':
+        return this.header((row) => this.security(row).account);
+      case 'smb2.domain':
+        return this.header((row) => this.security(row).domain);
+      case 'smb2.host':
+        return this.header((row) => this.security(row).host);
       case 'smb2.tree': {
         const tree = this.header((row) =>
           (m.flags[row]! & 2) !== 0 || m.tree[row] === 0 ? undefined : this.share(smb2.trees[m.tree[row]! - 1]!.share),
@@ -192,6 +219,10 @@ export class Columns {
       default:
         return null;
     }
+  }
+
+  private security(row: number): SecurityOf {
+    return new SecurityOf(this.pass, row);
   }
 
   private header(read: (row: number) => Value | undefined): Column {

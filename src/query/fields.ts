@@ -43,6 +43,24 @@ const WORKED_OUT: Readonly<Record<string, TypeName>> = {
   'tcp.stream': 'integer',
   'tcp.len': 'integer',
   'udp.stream': 'integer',
+  'smb2.x.credits.balance': 'integer',
+  ...Object.fromEntries(
+    ['async.interim_in', 'replay_of', 'channel_sequence.stale', 'session.established_in', 'tree.connected_in'].map((name) => [
+      `smb2.x.${name}`,
+      'integer' as const,
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['open.created_in', 'open.closed_in', 'open.continues', 'lease.break_in', 'lease.waits_for'].map((name) => [
+      `smb2.x.${name}`,
+      'integer' as const,
+    ]),
+  ),
+  'smb2.x.async.interim_time': 'duration',
+  'smb2.x.async.waiting': 'duration',
+  'smb2.x.lease.break_time': 'duration',
+  'smb2.auth_frame': 'integer',
+  'smb2.tcon_frame': 'integer',
   'smb2.response_in': 'integer',
   'smb2.response_to': 'integer',
   'smb2.class': 'integer',
@@ -59,10 +77,11 @@ let all: ReadonlyMap<string, Known> | undefined;
 export function knownFields(): ReadonlyMap<string, Known> {
   if (all !== undefined) return all;
   const found = new Map<string, Known>();
-  for (const name of ['_ws.malformed', '_ws.short', '_ws.unknown', 'smbscope.cut']) found.set(name, plain(name, 'string', 0, undefined));
+  for (const name of ['_ws.malformed', '_ws.short', '_ws.unknown', 'smbscope.cut', 'smbscope.untrusted'])
+    found.set(name, plain(name, 'string', 0, undefined));
   for (const name of ['smbscope.gap', 'smbscope.padding']) found.set(name, plain(name, 'bytes', 0, undefined));
   for (const info of declarations()) found.set(info.name, merged(found.get(info.name), info));
-  for (const name of protocolNames) found.set(name, plain(name, 'protocol', 0, undefined));
+  for (const name of protocolNames()) found.set(name, plain(name, 'protocol', 0, undefined));
   for (const [name, fields] of Object.entries(ALIASES)) {
     const first = found.get(fields[0]!)!;
     const isRelative = name === 'frame.time_relative';

@@ -57,7 +57,7 @@ export function compileFilter(text: string): Filter {
   }
 }
 
-const isProtocol = (known: Known): boolean => protocolNames.includes(known.name);
+const isProtocol = (known: Known): boolean => protocolNames().includes(known.name);
 
 /** Nanoseconds of the first frame, from which relative times count. */
 const beginning = (pass: Pass): bigint =>
@@ -149,7 +149,7 @@ class FromScan implements Source {
     slots.forEach(({ fields }, slot) => {
       for (const name of fields) this.askedBy.set(name, [...(this.askedBy.get(name) ?? []), slot]);
     });
-    this.wanted = new Set([...this.askedBy.keys()].filter((name) => !protocolNames.includes(name)));
+    this.wanted = new Set([...this.askedBy.keys()].filter((name) => !protocolNames().includes(name)));
   }
 
   stand(row: number): void {

@@ -1,7 +1,6 @@
 import * as auth from '../../dissectors/auth/index.ts';
 import { Datagram, NameService, SessionPacket } from '../../dissectors/nbt/index.ts';
 import * as net from '../../dissectors/net/index.ts';
-import { pduTables, stubTables } from '../../dissectors/rpc/index.ts';
 import { Smb1Header, smb1Commands } from '../../dissectors/smb1/index.ts';
 import {
   CompressionTransformHeader,
@@ -14,6 +13,7 @@ import {
 import { type Names, Op } from '../dissect/field.ts';
 import { structsOf } from '../dissect/reach.ts';
 import type { AnyField, Struct } from '../dissect/struct.ts';
+import { rpcTables } from '../smb/rpc/interfaces.ts';
 
 /** A field that the project knows. */
 export interface FieldInfo {
@@ -37,6 +37,7 @@ const engine: readonly FieldInfo[] = [
   { name: '_ws.short', type: 'string', label: 'truncated: what is not in the capture', spec: '' },
   { name: '_ws.unknown', type: 'string', label: 'unknown: what has no dissector', spec: '' },
   { name: 'smbscope.cut', type: 'string', label: 'cut: what its sender left out', spec: '' },
+  { name: 'smbscope.untrusted', type: 'string', label: 'untrusted: plain text whose authentication tag is wrong', spec: '' },
   { name: 'smbscope.gap', type: 'bytes', label: 'bytes that no field claims', spec: '' },
   { name: 'smbscope.padding', type: 'bytes', label: 'bytes between fields, all zero', spec: '' },
 ];
@@ -71,8 +72,7 @@ export function declarations(): readonly FieldInfo[] {
     ...structsOf(commands),
     ...Object.values(auth),
     ...Object.values(auth.encryptedParts),
-    ...pduTables,
-    ...stubTables(),
+    ...rpcTables(),
   ];
   for (const root of roots) if (isStruct(root)) visit(root, found, seen);
   return found;
@@ -97,7 +97,7 @@ function visit(s: Struct, found: FieldInfo[], seen: Set<Struct>): void {
         typeof meaning === 'object' ? meaning : undefined,
       );
     }
-    if (f.shown !== null) add(f.shown.abbrev, 'generated', label);
+    for (const { abbrev } of f.shown ?? []) add(abbrev, 'generated', label);
     if (f.inner !== null) visit(f.inner, found, seen);
     for (const inner of f.table === null ? [] : structsOf(f.table)) visit(inner, found, seen);
     for (const inner of f.held === null ? [] : structsOf(f.held)) visit(inner, found, seen);

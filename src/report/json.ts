@@ -1,6 +1,6 @@
 import type { Writer } from '../bytes/writer.ts';
 import { Kind, type Node } from '../dissect/node.ts';
-import { labelFor, maskFor, nameFor, type Source, severityFor, textFor, valueFor } from '../dissect/show.ts';
+import { isSecret, labelFor, maskFor, nameFor, type Source, severityFor, textFor, valueFor } from '../dissect/show.ts';
 import type { UnitRecord } from '../smb/records.ts';
 
 /** A record as one line of JSON, in the shape of the interface contract. */
@@ -55,7 +55,7 @@ function node(n: Node, sources: readonly Source[], raw: boolean, to: Writer): vo
   }
   const text = textFor(n, data);
   if (text !== '') to.ascii(',"text":').json(text);
-  if (raw && n.size > 0) to.ascii(',"raw":"').hex(data, n.offset, n.size).byte(34);
+  if (raw && n.size > 0 && !isSecret(n)) to.ascii(',"raw":"').hex(data, n.offset, n.size).byte(34);
   const mask = maskFor(n);
   if (mask !== undefined) to.ascii(`,"mask":"0x${mask.toString(16).padStart(2 * n.size, '0')}"`);
   if (n.kind === Kind.generated) to.ascii(',"generated":true');

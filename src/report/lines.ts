@@ -6,6 +6,7 @@ import { Protocol, UnitFlag } from '../smb/columns.ts';
 import { Flag, STATUS_PENDING } from '../smb/current.ts';
 import { elapsed } from '../smb/facts.ts';
 import type { Pass } from '../smb/pass.ts';
+import { verdictWord } from '../smb/security-facts.ts';
 import { protocolTitles, Summaries } from '../smb/summary.ts';
 
 export const COLUMNS = 'message,frame,time,source,destination,stream,protocol,command,status,latency,summary';
@@ -41,6 +42,8 @@ export class Lines {
       this.jsonOfSmb2(row, to);
       this.jsonOfPair(row, to);
     }
+    const verdict = verdictWord(this.pass, row);
+    if (verdict !== '') to.ascii(`,"verdict":"${verdict}"`);
     to.ascii(',"summary":').json(this.summaries.text(row)).ascii('}\n');
   }
 
@@ -103,7 +106,7 @@ export class Lines {
   }
 
   csvHeader(to: Writer): void {
-    to.ascii(COLUMNS).byte(10);
+    to.ascii(COLUMNS).ascii(',verdict\n');
   }
 
   csv(row: number, to: Writer): void {
@@ -118,7 +121,7 @@ export class Lines {
     if (answer >= 0) to.ascii(elapsed(this.pass, m.pair[answer]! - 1, answer));
     to.byte(44);
     this.csvText(this.summaries.text(row), to);
-    to.byte(10);
+    to.byte(44).ascii(verdictWord(this.pass, row)).byte(10);
   }
 
   /** Number, place and time, who to whom, stream, protocol and command, each with its comma. */

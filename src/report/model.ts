@@ -15,6 +15,7 @@ import { frameOf } from '../smb/facts.ts';
 import { UNSEEN } from '../smb/opens.ts';
 import type { Pass } from '../smb/pass.ts';
 import { Records } from '../smb/records.ts';
+import { NOBODY } from '../smb/security/authentication.ts';
 import { cachingText, durability } from '../smb/state-facts.ts';
 
 /** From which frame to which something is seen, how many messages it has, and the bytes that READ and WRITE moved. */
@@ -65,6 +66,11 @@ export interface TreeModel extends Span {
 export interface SessionModel extends Span {
   sessionId: string;
   connections: number[];
+  /** As its first authentication shows, `NTLMv2` or the like; each empty while unknown. */
+  authentication: string;
+  user: string;
+  domain: string;
+  host: string;
   flags: string[];
   previousSessionId: string;
   reauthentications: number;
@@ -241,9 +247,14 @@ class Builder {
     let made = this.sessions.get(key);
     if (made !== undefined) return made;
     const s = this.pass.smb2.sessions[key - 1]!;
+    const { kind, user, domain, host } = (s.elsewhere ?? s).identity ?? NOBODY;
     made = {
       sessionId: `0x${hex(s.idHigh, 8).slice(2)}${hex(s.idLow, 8).slice(2)}`,
       connections: [],
+      authentication: kind,
+      user,
+      domain,
+      host,
       flags: s.establishedBy === 0 ? [] : bitNames(SessionSetupResponse, 'SessionFlags', s.flags),
       previousSessionId: s.previousId === 0n ? '' : `0x${s.previousId.toString(16).padStart(16, '0')}`,
       reauthentications: s.reauthentications,

@@ -1,6 +1,6 @@
 import { safe, type Writer } from '../bytes/writer.ts';
 import { Kind, type Node } from '../dissect/node.ts';
-import { labelFor, nameFor, type Source, textFor, valueFor } from '../dissect/show.ts';
+import { isSecret, labelFor, nameFor, type Source, textFor, valueFor } from '../dissect/show.ts';
 import type { UnitRecord } from '../smb/records.ts';
 
 /** PDML as Wireshark writes it (doc/README.xml-output there), a packet a unit. */
@@ -27,7 +27,7 @@ function element(n: Node, depth: number, sources: readonly Source[], raw: boolea
     to.ascii(' show="')
       .utf8(xml(value === undefined ? label : value === true ? '1' : value === false ? '0' : String(value)))
       .byte(34);
-  if (tag === 'field' && n.size > 0 && (raw || n.children.length === 0))
+  if (tag === 'field' && n.size > 0 && !isSecret(n) && (raw || n.children.length === 0))
     to.ascii(n.kind === Kind.bit ? ' unmaskedvalue="' : ' value="')
       .hex(data, n.offset, n.size)
       .byte(34);

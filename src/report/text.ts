@@ -1,6 +1,6 @@
 import type { Writer } from '../bytes/writer.ts';
 import type { Node } from '../dissect/node.ts';
-import { labelFor, nameFor, type Source, severityFor, textFor } from '../dissect/show.ts';
+import { isSecret, labelFor, nameFor, type Source, severityFor, textFor } from '../dissect/show.ts';
 import type { UnitRecord } from '../smb/records.ts';
 
 const RAW_SHOWN = 16;
@@ -34,7 +34,7 @@ function line(n: Node, depth: number, sources: readonly Source[], raw: boolean, 
   if (severity !== undefined) to.byte(93);
   const name = nameFor(n);
   if (name !== '' && severity === undefined) to.ascii('  <').ascii(name).byte(62);
-  if (raw && n.size > 0 && n.children.length === 0) {
+  if (raw && n.size > 0 && n.children.length === 0 && !isSecret(n)) {
     to.ascii('  |').hex(data, n.offset, Math.min(n.size, RAW_SHOWN));
     if (n.size > RAW_SHOWN) to.ascii('..');
   }

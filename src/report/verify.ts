@@ -60,6 +60,9 @@ export interface ReportedFinding {
   severity: Severity;
   text: string;
   spec: string;
+  /** Of a bad signature or tag: what it comes from, as a word that stays the same, and what was looked at before that was said. */
+  cause?: string;
+  tried?: readonly string[];
 }
 
 export interface Verification {
@@ -77,7 +80,6 @@ export function verification(pass: Pass, isAsked: (row: number) => boolean = () 
 const unopenedTexts: Readonly<Record<number, string>> = {
   [Opened.noKey]: 'no key is known for the session',
   [Opened.truncated]: 'not all of it was captured',
-  [Opened.noneFits]: 'none of the given keys fits its session',
 };
 
 function isAnyAsked(first: number, end: number, isAsked: (row: number) => boolean): boolean {
@@ -102,8 +104,8 @@ class Builder {
     diagnose(this.pass);
     for (let row = 0; row < m.count; row++) if (m.protocol[row] === Protocol.smb2 && isAsked(row)) this.message(row);
     const encryption = this.transforms(isAsked);
-    for (const { row, kind, severity, text, spec } of security.findings.kept)
-      if (row >= m.count || isAsked(row)) this.find(row, kind, severity, text, spec);
+    for (const { row, kind, severity, text, spec, cause, tried } of security.findings.kept)
+      if (row >= m.count || isAsked(row)) this.find(row, kind, severity, text, spec, { ...(cause && { cause }), ...(tried && { tried }) });
     for (const [text, { row, count }] of this.unknown)
       this.find(
         row,
@@ -209,7 +211,6 @@ class Builder {
 
   private transforms(isAsked: (row: number) => boolean): EncryptionCounts {
     const { units, messages, security } = this.pass;
-    const said = new Set(security.findings.kept.filter((f) => f.severity === 'error').map((f) => f.row));
     const counts: EncryptionCounts = { transforms: 0, ok: 0, bad: 0, unverified: 0, byCipher: {} };
     for (let unit = 0; unit < units.count; unit++) {
       const opened = units.opened[unit]!;
@@ -220,13 +221,8 @@ class Builder {
         counts.ok++;
         const name = nameIn(cipherNames, security.transforms.cipherOf(unit));
         counts.byCipher[name] = (counts.byCipher[name] ?? 0) + 1;
-      } else if (opened === Opened.bad) {
-        counts.bad++;
-        const row = units.firstMessage[unit]!;
-        const isSaid = said.has(row);
-        if (!isSaid)
-          this.find(row, 'tag-bad', 'error', 'its authentication tag is wrong: it is not what its sender encrypted', 'MS-SMB2 3.1.4.3');
-      } else {
+      } else if (opened === Opened.bad) counts.bad++;
+      else {
         counts.unverified++;
         this.cannot(this.unopened, unopenedTexts[opened]!, units.firstMessage[unit]!);
       }
@@ -240,9 +236,24 @@ class Builder {
     else same.count++;
   }
 
-  private find(row: number, kind: string, severity: Severity, text: string, spec: string): void {
+  private find(
+    row: number,
+    kind: string,
+    severity: Severity,
+    text: string,
+    spec: string,
+    why: Pick<ReportedFinding, 'cause' | 'tried'> = {},
+  ): void {
     const isThere = row < this.pass.messages.count;
-    this.findings.push({ frame: isThere ? frameOf(this.pass, row) : 0, message: isThere ? row + 1 : 0, kind, severity, text, spec });
+    this.findings.push({
+      frame: isThere ? frameOf(this.pass, row) : 0,
+      message: isThere ? row + 1 : 0,
+      kind,
+      severity,
+      text,
+      spec,
+      ...why,
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import { PaDataType } from '../../dissectors/tables/kerberos.ts';
 import type { Node } from '../dissect/node.ts';
 import { scan } from '../dissect/scan.ts';
 import { nameFor } from '../dissect/show.ts';
+import type { Struct } from '../dissect/struct.ts';
 
 /** A cipher of a Kerberos message: where it lies, what opens it, and the table of what it holds. */
 export interface Cipher {
@@ -54,13 +55,19 @@ interface Found {
   meaning: Meaning | undefined;
 }
 
-/** The ciphers of the message in `from..to` in the order of its bytes; one that nothing here can open is left out. Never throws. */
-export function ciphersOf(data: DataView, from: number, to: number, isResponse: boolean): readonly Cipher[] {
+/** The ciphers of the message, or of what `table` describes, in `from..to` in the order of its bytes; one that nothing here can open is left out. Never throws. */
+export function ciphersOf(
+  data: DataView,
+  from: number,
+  to: number,
+  isResponse: boolean,
+  table: Struct = KerberosMessage,
+): readonly Cipher[] {
   const found: Found[] = [];
   let etype = 0;
   let kvno: number | undefined;
   let padata = 0;
-  scan(KerberosMessage, data, from, from, to, Math.min(to, data.byteLength), { isResponse }, 0, wanted, (name, node) => {
+  scan(table, data, from, from, to, Math.min(to, data.byteLength), { isResponse }, 0, wanted, (name, node) => {
     switch (name) {
       case 'kerberos.etype':
         etype = node.number;

@@ -1,10 +1,11 @@
-import type { FrameFacts, MessageFacts } from '../../dissectors/facts.ts';
-import { Command } from '../../dissectors/smb2/header.ts';
+import type { FrameFacts, MessageFacts, SecurityFacts, StateFacts } from '../../dissectors/facts.ts';
+import { Command, Header } from '../../dissectors/smb2/header.ts';
 import { FSCTL } from '../../dissectors/tables/fsctl.ts';
 import type { Frame } from '../capture/frame.ts';
 import type { Stream } from '../net/stream.ts';
 import { Flag, STATUS_PENDING } from './current.ts';
 import type { Pass } from './pass.ts';
+import { SecurityOf } from './security-facts.ts';
 import { State } from './state-facts.ts';
 
 const ERROR_STRUCTURE_SIZE = 9;
@@ -45,6 +46,37 @@ export function factsOf(pass: Pass, row: number, structureSize: number): Message
     snapshotOperation: isSnapshot ? m.extra[row]! : 0,
     ctlCode: command === Command.IOCTL ? info : 0,
     state: new State(pass, row),
+    security: new SecurityOf(pass, row),
+  };
+}
+
+const UNKNOWN_STATE: StateFacts = Object.freeze({}) as StateFacts;
+const UNKNOWN_SECURITY: SecurityFacts = Object.freeze({}) as SecurityFacts;
+
+/** What the header at `at` says itself of bytes that are no message of the index. */
+export function strayFacts(data: DataView, at: number, structureSize: number, dialect: number): MessageFacts {
+  const flags = data.getUint32(at + Header.at.Flags, true);
+  const isResponse = (flags & Flag.response) !== 0;
+  const status = isResponse ? data.getUint32(at + Header.at.Status, true) : 0;
+  return {
+    isResponse,
+    isAsync: (flags & Flag.async) !== 0,
+    isError: isResponse && isError(data.getUint16(at + Header.at.Command, true), status, structureSize),
+    dialect,
+    offers311: false,
+    requestFrame: undefined,
+    responseFrame: undefined,
+    latency: undefined,
+    tree: undefined,
+    fileName: undefined,
+    status,
+    infoType: 0,
+    infoClass: 0,
+    ctlCode: 0,
+    hashRetrievalType: 0,
+    snapshotOperation: 0,
+    state: UNKNOWN_STATE,
+    security: UNKNOWN_SECURITY,
   };
 }
 

@@ -24,7 +24,7 @@ export function kerberosMessage(messages: Messages, unit: number, u: Unit, keys:
   messages.command[row] = type;
   messages.flags[row] = isReply(type) ? 1 : 0;
   // What is opened here opens what comes after it.
-  keys.open(data, at, end, isReply(type));
+  keys.open(row, data, at, end, isReply(type));
   if (type === KRB_ERROR)
     scan(KerberosMessage, data, at, at, start + u.length, end, { isResponse: true }, 0, error, (_, node) => {
       messages.detail[row] = node.number;

@@ -1,8 +1,9 @@
-import { KerberosMessage, KerberosRecord, PasswordMessage, PasswordRecord } from '../../dissectors/auth/index.ts';
+import { encryptedParts, KerberosMessage, KerberosRecord, PasswordMessage, PasswordRecord } from '../../dissectors/auth/index.ts';
+import type { TransformFacts } from '../../dissectors/facts.ts';
 import { Datagram, NameService, nameServiceFacts, SessionPacket, userDataOf } from '../../dissectors/nbt/index.ts';
 import * as net from '../../dissectors/net/index.ts';
-import { interfaceNames } from '../../dissectors/rpc/index.ts';
 import { Smb1Header, smb1Commands, smb1Facts } from '../../dissectors/smb1/index.ts';
+import { Command } from '../../dissectors/smb2/header.ts';
 import {
   CompressionTransformHeader,
   CompressionTransformHeaderChained,
@@ -21,12 +22,17 @@ import { Layer } from '../net/layer.ts';
 import type { Stream } from '../net/stream.ts';
 import { SESSION_HEADER, UnitKind } from '../net/unit.ts';
 import { Inside, Protocol } from './columns.ts';
-import { HEADER_SIZE } from './current.ts';
+import { Flag, HEADER_SIZE } from './current.ts';
 import { isChained } from './decompress.ts';
-import { factsOf, frameFacts } from './facts.ts';
+import { factsOf, frameFacts, strayFacts } from './facts.ts';
 import { isReply } from './kerberos.ts';
+import { openedIn, withoutSecrets } from './opened.ts';
 import type { Pass } from './pass.ts';
-import { carriesPdus, rpcParts, rpcTables } from './rpc/parts.ts';
+import { interfaceNames, rpcTables } from './rpc/interfaces.ts';
+import { carriesPdus, rpcParts } from './rpc/parts.ts';
+import type { OpenedCipher } from './security/kerberos-keys.ts';
+import { Opened } from './security/transforms.ts';
+import { transformVerdict } from './security-facts.ts';
 import { decrypted, type Place, placeOf } from './sources.ts';
 
 /** One structure of a record: which table to walk over which bytes, with which facts. Every reader of a record goes through these. */
@@ -41,16 +47,30 @@ export interface Part {
   readonly end: number;
   readonly captured: number;
   readonly facts: Direction;
-  /** Row of the message it belongs to; AROUND for the unit's own framing, FRAME for the frame and its headers. */
+  /** Row of the message it belongs to; AROUND for the unit's own framing, FRAME for the frame and its headers, UNTRUSTED for what is no message. */
   readonly row: number;
   /** Bytes after the structure that belong to it but are not its rows: a payload shown elsewhere. */
   readonly payload: number;
+  /** Of what a value decrypts to: the value's place, below which it is shown, and what opened it. */
+  readonly inside?: Inner;
   /** What the protocol's node is called, when that is more than the message's summary. */
   readonly title?: string;
 }
 
+export interface Inner {
+  readonly source: number;
+  readonly offset: number;
+  readonly size: number;
+  readonly key: string;
+}
+
 export const AROUND = -1;
 export const FRAME = -2;
+/** Plain text whose tag is wrong: it is part of a tree, and no filter finds it. */
+export const UNTRUSTED = -3;
+
+const MAX_UNTRUSTED = 256;
+const SMB2_ID = 0xfe534d42;
 
 const NETBIOS_PORT = 139;
 const SMB1_ID = 0xff534d42;
@@ -87,7 +107,7 @@ const layers: Readonly<Record<Layer, readonly [name: string, table: Struct]>> = 
 export const CARRIED: ReadonlySet<string> = new Set(['gss-api', 'spnego', 'negoex', 'ntlmssp', 'kerberos']);
 
 /** Wireshark's names of the protocols that parts can have, or carry. */
-export const protocolNames: readonly string[] = [
+export const protocolNames = (): readonly string[] => [
   ...new Set([
     'frame',
     ...Object.values(layers).map(([name]) => name),
@@ -99,7 +119,7 @@ export const protocolNames: readonly string[] = [
     'kpasswd',
     'dcerpc',
     ...CARRIED,
-    ...interfaceNames,
+    ...interfaceNames(),
   ]),
 ];
 
@@ -206,7 +226,9 @@ export class Parts {
         ];
       case UnitKind.kerberos: {
         const facts = { isResponse: isReply(messages.command[rows[0]!]!) };
-        return [part('kerberos', this.isRecord(unit) ? KerberosRecord : KerberosMessage, bytes, start, start, end, facts, rows[0]!)];
+        const parts = [part('kerberos', this.isRecord(unit) ? KerberosRecord : KerberosMessage, bytes, start, start, end, facts, rows[0]!)];
+        this.opened(rows[0]!, bytes, start, end, this.isRecord(unit), parts);
+        return parts;
       }
       case UnitKind.password: {
         const facts = { isResponse: false };
@@ -226,10 +248,39 @@ export class Parts {
   private around(unit: number, inside: number, protocol: number, bytes: Place, end: number, parts: Part[]): void {
     const start = bytes.start + SESSION_HEADER;
     const isDecrypted = (inside & Inside.decrypted) !== 0;
-    if (isDecrypted) parts.push(part('smb2', TransformHeader, bytes, start, start, end, { isResponse: false }, AROUND));
+    if (isDecrypted) parts.push(part('smb2', TransformHeader, bytes, start, start, end, this.transformFacts(unit), AROUND));
     if ((inside & Inside.decompressed) === 0 || protocol === Protocol.compressed) return;
     const plain = isDecrypted ? decrypted(this.pass, unit, bytes) : bytes;
     parts.push(compression(plain, isDecrypted ? 0 : start, isDecrypted ? plain.captured : end, AROUND));
+  }
+
+  private opened(row: number, bytes: Place, start: number, end: number, isMarked: boolean, parts: Part[]): void {
+    const { data } = bytes.sources[bytes.source]!;
+    const list = openedIn(this.pass, row, data, start, Math.min(end, bytes.captured), isMarked);
+    const facts = { isResponse: (this.pass.messages.flags[row]! & Flag.response) !== 0 };
+    plains(list, bytes, facts, row, parts);
+  }
+
+  private transformFacts(unit: number): TransformFacts {
+    return { isResponse: false, transform: transformVerdict(this.pass, unit) };
+  }
+
+  /** What a transform whose tag is wrong decrypts to, where that looks like messages: they are shown, and count for nothing. */
+  private untrusted(unit: number, bytes: Place, parts: Part[]): void {
+    const { units } = this.pass;
+    if (units.opened[unit] !== Opened.bad) return;
+    const plain = decrypted(this.pass, unit, bytes);
+    const { data } = plain.sources[plain.source]!;
+    const end = plain.captured;
+    for (let at = 0, n = 0; n < MAX_UNTRUSTED && at + HEADER_SIZE <= end && data.getUint32(at) === SMB2_ID; n++) {
+      const next = data.getUint32(at + Header.at.NextCommand, true);
+      const stop = next >= HEADER_SIZE && at + next + HEADER_SIZE <= end ? at + next : end;
+      const body = at + HEADER_SIZE;
+      const facts = strayFacts(data, at, body + 2 <= end ? data.getUint16(body, true) : 0, this.pass.dialectOf(unit));
+      const inner = facts.isError ? ErrorResponse : choose(commands, data.getUint16(at + Header.at.Command, true), facts.isResponse);
+      headerAndBody('smb2', plain, at, stop, facts, UNTRUSTED, Header, HEADER_SIZE, inner, parts);
+      at = stop;
+    }
   }
 
   /** Whether a record mark stands before the unit's message. */
@@ -248,11 +299,13 @@ export class Parts {
         const facts = factsOf(this.pass, row, body + 2 <= bytes.captured ? data.getUint16(body, true) : 0);
         const inner = facts.isError ? ErrorResponse : choose(commands, m.command[row]!, facts.isResponse);
         headerAndBody('smb2', bytes, start, end, facts, row, Header, HEADER_SIZE, inner, parts);
+        if (m.command[row] === Command.SESSION_SETUP) this.opened(row, bytes, start, end, false, parts);
         rpcParts(this.pass, row, bytes, start, parts);
         return;
       }
       case Protocol.encrypted:
-        parts.push(part('smb2', TransformHeader, bytes, start, start, end, factsOf(this.pass, row, 0), row));
+        parts.push(part('smb2', TransformHeader, bytes, start, start, end, this.transformFacts(m.unit[row]!), row));
+        this.untrusted(m.unit[row]!, bytes, parts);
         return;
       case Protocol.compressed:
         parts.push(compression(bytes, start, end, row));
@@ -260,6 +313,19 @@ export class Parts {
       default:
         smb1(bytes, start, end, row, parts);
     }
+  }
+}
+
+/** What ciphers in a place hold: a source and a structure each. */
+function plains(opened: readonly OpenedCipher[], bytes: Place, facts: Direction, row: number, parts: Part[]): void {
+  const { sources, source } = bytes;
+  for (const { cipher, plain, source: key, inner } of opened) {
+    const table: Struct = encryptedParts[cipher.holds];
+    const data = withoutSecrets(table, plain);
+    const place = { ...bytes, source: sources.push({ kind: 'decrypted', data }) - 1, captured: data.byteLength };
+    const inside = { source, offset: cipher.offset, size: cipher.size, key };
+    parts.push({ ...part('kerberos', table, place, 0, 0, data.byteLength, facts, row), inside });
+    plains(inner, place, facts, row, parts);
   }
 }
 

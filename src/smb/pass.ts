@@ -10,6 +10,8 @@ import { type Current, HEADER_SIZE, wantedOfMessage } from './current.ts';
 import { decompressMessage } from './decompress.ts';
 import { kerberosMessage } from './kerberos.ts';
 import { type KeyMaterial, noKeys } from './keys/material.ts';
+import { loadInterfaces } from './rpc/interfaces.ts';
+import { markEchoes } from './security/echo.ts';
 import { inSlices } from './security/pieces.ts';
 import { Security } from './security/security.ts';
 import { Connection } from './session.ts';
@@ -116,6 +118,7 @@ export class Pass implements Listener {
       if (!(await this.capture.more())) break;
     }
     this.end();
+    if (this.smb2.rpc.pdus.size > 0) await loadInterfaces();
   }
 
   end(): void {
@@ -126,6 +129,7 @@ export class Pass implements Listener {
       (row) => this.bytesOf(row),
     );
     this.isDone = true;
+    if (this.security.hasKeys) markEchoes(this);
   }
 
   wanted(data: DataView, start: number, available: number, length: number): number {
@@ -190,7 +194,7 @@ export class Pass implements Listener {
     const isFromServer = u.stream!.fromServer === u.direction;
     const plain = isWhole
       ? this.security.transforms.open(connection, session, row, data, at, end, isFromServer)
-      : this.security.transforms.cut(row);
+      : this.security.transforms.cut(row, connection);
     if (plain === null) {
       this.messages.add(row, SESSION_HEADER, length, Protocol.encrypted);
       return;
@@ -286,6 +290,11 @@ export class Pass implements Listener {
     this.messages.command[row] = data.getUint8(at + Smb1Header.at.Command);
     this.messages.flags[row] = data.getUint8(at + Smb1Header.at.Flags);
     this.messages.status[row] = data.getUint32(at + Smb1Header.at.Status, true);
+  }
+
+  /** What the connection of a unit agreed on; 0 while unknown. */
+  dialectOf(unit: number): number {
+    return this.connections[this.units.stream[unit]!]?.dialect ?? 0;
   }
 
   /** The connection that carries the message. */

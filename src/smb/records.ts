@@ -8,7 +8,7 @@ import { values } from '../dissect/values.ts';
 import { UnitFlag } from './columns.ts';
 import { HEADER_SIZE } from './current.ts';
 import { factsOf, seconds } from './facts.ts';
-import { AROUND, CARRIED, FRAME, type Part, Parts, tablesAround } from './parts.ts';
+import { AROUND, CARRIED, FRAME, type Inner, type Part, Parts, tablesAround, UNTRUSTED } from './parts.ts';
 import type { Pass } from './pass.ts';
 import { FrameBytes, type Place, place, placeOf } from './sources.ts';
 import { protocolTitles, Summaries } from './summary.ts';
@@ -34,6 +34,8 @@ export interface UnitRecord {
 const CUT = 'smbscope.cut';
 const UNCLAIMED = ['smbscope.gap', 'smbscope.padding'];
 
+/** MS-SMB2 3.2.5.1.1, 3.3.5.2.1. */
+const WRONG_TAG = 'the authentication tag does not fit: these bytes are not what the sender encrypted, and count for nothing';
 /** Of a message whose bytes the capture has given up since it was indexed. */
 const GONE = 'its bytes are no longer in the ring, or the file has been cut since';
 const NOTHING = new DataView(new ArrayBuffer(0));
@@ -95,7 +97,7 @@ export class Records {
     const bytes = place(this.pass, unit, frame, this.scratch);
     const parts = [...around, ...this.parts.unit(unit, [row], bytes)];
     for (const p of parts) {
-      if (!this.hasAny(p.table)) continue;
+      if (p.row === UNTRUSTED || !this.hasAny(p.table)) continue;
       const { data } = bytes.sources[p.source]!;
       const layer = p.row === FRAME ? layerOf(p, around) : 1;
       scan(p.table, data, p.message, p.start, p.end, p.captured, p.facts, p.source, wanted, (name, node) => found(name, node, data, layer));
@@ -114,7 +116,7 @@ export class Records {
     for (const p of parts) ends.set(p.row, Math.max(ends.get(p.row) ?? 0, p.captured + p.payload));
     let before: Part | undefined;
     for (const p of parts) {
-      if (p.row >= 0 && p.row !== row) continue;
+      if (p.row === UNTRUSTED || p.inside !== undefined || (p.row >= 0 && p.row !== row)) continue;
       const isSame = before !== undefined && p.row >= 0 && p.row === before.row && p.name === before.name;
       before = p;
       if (isSame) continue;
@@ -197,7 +199,7 @@ export class Records {
   private nodes(unit: number, parts: readonly Part[], bytes: Place): Node[] {
     const nodes: Node[] = [];
     const around: number[] = [];
-    for (const protocol of grouped(parts)) {
+    for (const protocol of grouped(parts.filter((p) => p.inside === undefined))) {
       const { node, claims } = this.protocol(protocol, bytes);
       const [first] = protocol;
       if (first!.row === FRAME) for (const c of claims) around.push(c);
@@ -207,6 +209,7 @@ export class Records {
     }
     const { data } = bytes.sources[0]!;
     accountFor(nodes[0]!, data, 0, data.byteLength, around);
+    for (const p of parts) if (p.inside !== undefined) hold(nodes, p, p.inside, bytes);
     return nodes;
   }
 
@@ -216,9 +219,7 @@ export class Records {
     // What lies in another source is shown here, but is not of these bytes.
     const own = parts.filter((p) => p.source === first.source);
     const end = own.reduce((most, p) => Math.max(most, p.captured + (p.row >= 0 ? p.payload : 0)), first.start);
-    const title =
-      first.title ?? (first.row >= 0 ? `${TITLES[first.name] ?? first.table.title}, ${this.summaries.text(first.row)}` : first.table.title);
-    const node = group(title, first.table, first.source, first.start, end - first.start, first.name);
+    const node = group(this.title(first), first.table, first.source, first.start, end - first.start, first.name);
     const claims: number[] = [];
     for (const p of parts) {
       const built = tree(p.table, { data: bytes.sources[p.source]!.data, ...p }, p.facts);
@@ -228,7 +229,14 @@ export class Records {
       for (const c of built.claims) claims.push(c);
       if (p.payload > 0) claims.push(p.captured, p.captured + p.payload);
     }
+    if (first.row === UNTRUSTED) node.children = [note('untrusted', WRONG_TAG, first.source, first.start, 0), ...node.children];
     return { node, claims };
+  }
+
+  private title({ row, name, table, title }: Part): string {
+    if (title !== undefined) return title;
+    if (row === UNTRUSTED) return `${TITLES[name]}, plain text`;
+    return row >= 0 ? `${TITLES[name] ?? table.title}, ${this.summaries.text(row)}` : table.title;
   }
 
   private skipped(unit: number, bytes: Place): Node {
@@ -243,6 +251,18 @@ export class Records {
   }
 }
 
+/** Shows what a value decrypts to below the value. */
+function hold(nodes: readonly Node[], p: Part, { source, offset, size, key }: Inner, bytes: Place): void {
+  for (const n of everyNode(nodes)) {
+    if (n.source !== source || n.offset !== offset || n.size !== size || n.kind !== Kind.leaf) continue;
+    const { data } = bytes.sources[p.source]!;
+    const { node, claims } = tree(p.table, { data, ...p }, p.facts, `${p.table.title}, opened with ${key}`);
+    accountFor(node, data, 0, data.byteLength, claims);
+    n.add(node);
+    return;
+  }
+}
+
 function layerOf(p: Part, around: readonly Part[]): number {
   let layer = 1;
   for (const before of around) {
@@ -252,12 +272,14 @@ function layerOf(p: Part, around: readonly Part[]): number {
   return layer;
 }
 
+const isOfOne = ({ row }: Part): boolean => row >= 0 || row === UNTRUSTED;
+
 /** Neighbours that belong under one node. */
 function grouped(parts: readonly Part[]): Part[][] {
   const groups: Part[][] = [];
   for (const p of parts) {
     const before = groups[groups.length - 1]?.[0];
-    if (before !== undefined && p.row >= 0 && before.row === p.row && before.name === p.name) groups[groups.length - 1]!.push(p);
+    if (before !== undefined && isOfOne(p) && before.row === p.row && before.name === p.name) groups[groups.length - 1]!.push(p);
     else groups.push([p]);
   }
   return groups;

@@ -5,6 +5,7 @@ import type { Channel } from './security/channel.ts';
 import { Exchange } from './security/exchange.ts';
 import type { SessionSecurity } from './security/key-ring.ts';
 import type { Agreement } from './security/keys.ts';
+import type { Negotiation } from './security/negotiation.ts';
 
 /** A share that a session connected to (MS-SMB2 3.3.1.9). */
 export interface Tree {
@@ -36,6 +37,8 @@ export class Session {
   previousId = 0n;
   /** Who it is, as its first authentication shows; null while unknown. */
   identity: Authentication | null = null;
+  /** Each authentication that succeeded, the first one and those after it, with the row of its response. */
+  readonly authentications: { readonly row: number; readonly identity: Authentication }[] = [];
   requiresSigning = false;
   security: SessionSecurity | null = null;
   private readonly trees = new Map<number, Tree>();
@@ -78,6 +81,8 @@ export class Connection {
   clientGuid = '';
   readonly credits = new Credits();
   agreed: Agreement = { dialect: 0, signingAlgorithm: undefined, cipher: undefined };
+  /** What the two sides said in NEGOTIATE; null before, and where that is not in the capture. */
+  negotiation: Negotiation | null = null;
   requiresSigning = false;
   readonly exchange = new Exchange();
   /** By session row. */

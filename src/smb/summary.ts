@@ -12,6 +12,7 @@ import { Protocol, UnitFlag } from './columns.ts';
 import { Flag, STATUS_PENDING } from './current.ts';
 import type { Pass } from './pass.ts';
 import { pduSummary } from './rpc/summary.ts';
+import { complaint } from './security-facts.ts';
 
 const TITLES = [
   'Negotiate',
@@ -91,6 +92,7 @@ export class Summaries {
           .number(m.length[row]!)
           .ascii(' bytes');
     }
+    if (this.pass.security.isOn) to.ascii(complaint(this.pass, row));
     const flags = units.flags[m.unit[row]!]!;
     if ((flags & UnitFlag.incomplete) !== 0) to.ascii(' [not captured in full]');
     if ((flags & UnitFlag.afterGap) !== 0 && units.firstMessage[m.unit[row]!] === row)

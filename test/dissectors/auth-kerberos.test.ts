@@ -343,7 +343,7 @@ describe('what ciphers hold', () => {
       'cusec 587404',
       'ctime 2027-05-21T22:21:33.0000000Z',
       'keytype aes256-cts-hmac-sha1-96 (18)',
-      'keyvalue 4b',
+      'keyvalue (secret)',
       'seq_number 1',
     ]);
     expect(bitsOf(encryptedParts.Authenticator, authenticator, request)['kerberos.gssapi.checksum.flags.deleg']).toBe('set');
@@ -371,7 +371,7 @@ describe('what ciphers hold', () => {
     expect(without(leaves(encryptedParts.EncTicketPart, part, response), /^(ad_data|restriction |contents)/)).toEqual([
       'flags 40e10000, forwardable, renewable, initial, pre-authent, enc-pa-rep',
       'keytype aes256-cts-hmac-sha1-96 (18)',
-      'keyvalue 4b',
+      'keyvalue (secret)',
       'tr_type 1',
       'authtime 2027-05-21T22:21:33.0000000Z',
       'ad_type AD-IF-RELEVANT (1)',
@@ -428,7 +428,7 @@ describe('what ciphers hold', () => {
       leaves(encryptedParts.EncKrbCredPart, application(29, sequence(explicit(0, sequence(info)), explicit(1, integer(3)))), request),
     ).toEqual([
       'keytype aes256-cts-hmac-sha1-96 (18)',
-      'keyvalue 4b',
+      'keyvalue (secret)',
       'prealm R',
       'name_type KRB-NT-PRINCIPAL (1)',
       'KerberosString alice',
@@ -498,7 +498,7 @@ test('PAC: buffers where their offsets say, counted from its own beginning', () 
     01100800                           kerberos.pac_logon_info 01100800`);
   const own = without(
     rows(PACTYPE, pac.bytes, response),
-    /pac_(client_info_type|server_checksum|attributes_info|requester_sid|upn_dns_info)|nt\.sid\.|padding|gap/,
+    /pac_(client_info_type|server_checksum|attributes_info|requester_sid|upn_dns_info)|nt\.sid\.|midl|Endianness|malformed|padding|gap/,
   );
   const places = own.sort(byPlace).map((r) => r.replace(/clientid .*/, 'clientid TIME').replace(/S-1-5-18.*/, 'S-1-5-18'));
   expect(places).toEqual(pac.expected.map((r) => r.replace(/S-1-5-18.*/, 'S-1-5-18')));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { interfaceOf, interfaceOfPipe, interfaces } from '../../dissectors/rpc/index.ts';
-import { pacBuffers } from '../../dissectors/rpc/pac.ts';
+import { marshaled } from '../../dissectors/rpc/pac.ts';
 import { Tower } from '../../dissectors/rpc/tower.ts';
 import { textFor } from '../../src/dissect/show.ts';
 import type { Struct } from '../../src/dissect/struct.ts';
@@ -208,7 +208,7 @@ test('epm: a tower', () => {
 
 test('a PAC: who delegates', () => {
   check(
-    pacBuffers[11] as Struct,
+    marshaled.S4U_DELEGATION_INFO,
     `
     01                  kerberos.midl.version 1
     10                  Endianness 16

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isPdu } from '../../src/net/rpc.ts';
 import { Association, type Pdu } from '../../src/smb/rpc/association.ts';
+import { interfaceOf } from '../../src/smb/rpc/interfaces.ts';
 
 const SRVSVC = 'c84f324b7016d30112785a47bf6ee188 0300 0000';
 const NDR = '045d888aeb1cc9119fe808002b104860 02000000';
@@ -31,7 +32,7 @@ const request = (call: number, context: number, opnum: number, flags = 3, stub =
 const response = (call: number, flags = 3, stub = '00000000'): Buffer => pdu(2, flags, call, `00000000 0000 0000 ${stub}`);
 
 /** Feeds messages, each a row of its own, and reports the PDUs that come of them. */
-function feed(messages: readonly [isFromServer: boolean, bytes: Buffer][], into = new Association(null)): Pdu[] {
+function feed(messages: readonly [isFromServer: boolean, bytes: Buffer][], into = new Association('')): Pdu[] {
   const found: Pdu[] = [];
   messages.forEach(([isFromServer, bytes], row) => {
     const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -48,7 +49,7 @@ describe('presentation contexts', () => {
       [false, request(2, 0, 15)],
       [true, response(2)],
     ]);
-    expect([asked!.interface!.name, asked!.call!.opnum, asked!.isNdr64]).toEqual(['srvsvc', 15, false]);
+    expect([interfaceOf(asked!.uuid, '')!.name, asked!.call!.opnum, asked!.isNdr64]).toEqual(['srvsvc', 15, false]);
     expect(answered!.call).toBe(asked!.call);
     expect([answered!.call!.requestRow, answered!.call!.responseRow]).toEqual([2, 3]);
   });
@@ -71,8 +72,8 @@ describe('presentation contexts', () => {
   });
 
   test('without a bind it is what the pipe is for', () => {
-    const [asked] = feed([[false, request(2, 0, 15)]], new Association({ name: 'assumed' } as never));
-    expect(asked!.interface!.name).toBe('assumed');
+    const [asked] = feed([[false, request(2, 0, 15)]], new Association('wkssvc'));
+    expect(interfaceOf(asked!.uuid, asked!.pipe)!.name).toBe('wkssvc');
   });
 
   test('responses are told from requests by call id, in any order', () => {
@@ -124,7 +125,7 @@ describe('fragments', () => {
     const one = request(2, 0, 15, 3, '00'.repeat(400));
     const found: Pdu[] = [];
     const data = new DataView(one.buffer, one.byteOffset, one.length);
-    new Association(null).feed(false, 0, data, 0, 30, one.length, 0, (p) => found.push(p));
+    new Association('').feed(false, 0, data, 0, 30, one.length, 0, (p) => found.push(p));
     expect(found.map((p) => [p.call!.opnum, p.header.length])).toEqual([[15, one.length]]);
   });
 });

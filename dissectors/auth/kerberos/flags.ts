@@ -24,7 +24,9 @@ export const apOptions = bitString('kerberos.ap_options', under('APOptions', { r
 
 /** RFC 6113 5.4.2 */
 export const fastOptions = bitString('kerberos.fast_options', under('FastOptions', {
-  reserved: 0, 'hide-client-names': 1, 'kdc-follow-referrals': 16,
+  reserved: 0, 'hide-client-names': 1, 'spare-bit2': 2, 'spare-bit3': 3, 'spare-bit4': 4, 'spare-bit5': 5, 'spare-bit6': 6, 'spare-bit7': 7,
+  'spare-bit8': 8, 'spare-bit9': 9, 'spare-bit10': 10, 'spare-bit11': 11, 'spare-bit12': 12, 'spare-bit13': 13, 'spare-bit14': 14,
+  'spare-bit15': 15, 'kdc-follow-referrals': 16,
 }));
 
 /** MS-KILE 2.2.10, MS-SFU 2.2.5 */

@@ -4,7 +4,7 @@ import { ErrorCode } from '../../tables/kerberos.ts';
 import { fastOptions, kdcOptions, ticketFlags } from './flags.ts';
 import { KERB_EXT_ERROR, METHOD_DATA, padata } from './padata.ts';
 import { key, ticket, Tickets } from './ticket.ts';
-import { Checksum, cname, encPart, ENCTYPE, EncryptedData, EncryptionKey, HostAddresses, msgType, pvno, realm, sname } from './types.ts';
+import { Checksum, cname, encPart, ENCTYPE, EncryptedData, EncryptionKey, HostAddresses, msgType, PrincipalName, pvno, realm, sname } from './types.ts';
 
 const KDC_REQ_BODY = sequence('RFC 4120 5.4.1', 'KDC-REQ-BODY', {
   'kdc-options':            explicit(0, kdcOptions),
@@ -55,7 +55,7 @@ const encKdcRepPart = {
   starttime:           explicit(6, generalizedTime('kerberos.starttime')),
   endtime:             explicit(7, generalizedTime('kerberos.endtime')),
   'renew-till':        explicit(8, generalizedTime('kerberos.renew_till')),
-  srealm:              explicit(9, realm),
+  srealm:              explicit(9, generalString('kerberos.srealm')),
   sname:               explicit(10, sname),
   caddr:               explicit(11, sequenceOf('kerberos.caddr', HostAddresses)),
   'encrypted-pa-data': explicit(12, sequenceOf('kerberos.encrypted_pa_data', padata)),
@@ -78,7 +78,7 @@ const KrbFastFinished = sequence('RFC 6113 5.4.3', 'KrbFastFinished', {
   timestamp:         explicit(0, generalizedTime('kerberos.timestamp')),
   usec:              explicit(1, uint32('kerberos.usec')),
   crealm:            explicit(2, generalString('kerberos.crealm')),
-  cname:             explicit(3, cname),
+  cname:             explicit(3, nested('kerberos.cname_element', PrincipalName)),
   'ticket-checksum': explicit(4, nested('kerberos.ticket_checksum_element', Checksum)),
 });
 

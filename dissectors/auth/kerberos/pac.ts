@@ -1,6 +1,7 @@
 import { bits, bytes, dispatch, type Field, filetime, hex, i32, names, nested, type Table, u16, u32, u64, utf16 } from '../../../src/dissect/field.ts';
 import { struct } from '../../../src/dissect/struct.ts';
 import { sid } from '../../dtyp/sid.ts';
+import { marshaled } from '../../rpc/pac.ts';
 import { ChecksumType, EncryptionType, PacType } from '../../tables/kerberos.ts';
 
 const signature = (size: number) => struct('MS-PAC 2.8', 'Signature', {
@@ -69,18 +70,17 @@ const PAC_REQUESTOR = struct('MS-PAC 2.15', 'PAC_REQUESTOR', { UserSid: sid });
 
 const buffer = (section: string, title: string, Buffer: Field) => struct(`MS-PAC ${section}`, title, { Buffer });
 
-/** Buffers that are in NDR stay bytes. */
 const pacBuffers: Table = {
-  [PacType['Logon information']]:                       buffer('2.5', 'KERB_VALIDATION_INFO', bytes('kerberos.pac_logon_info')),
+  [PacType['Logon information']]:                       buffer('2.5', 'KERB_VALIDATION_INFO', bytes('kerberos.pac_logon_info').holds(marshaled.KERB_VALIDATION_INFO)),
   [PacType['Credentials information']]:                 buffer('2.6', 'PAC_CREDENTIAL_INFO', bytes('kerberos.pac_credential_info').holds(PAC_CREDENTIAL_INFO)),
   [PacType['Server checksum']]:                         buffer('2.8', 'Server Signature', bytes('kerberos.pac_server_checksum').holds(PAC_SIGNATURE_DATA)),
   [PacType['KDC checksum']]:                            buffer('2.8', 'KDC Signature', bytes('kerberos.pac_privsvr_checksum').holds(PAC_SIGNATURE_DATA)),
   [PacType['Client name and ticket information']]:      buffer('2.7', 'PAC_CLIENT_INFO', bytes('kerberos.pac_client_info_type').holds(PAC_CLIENT_INFO)),
-  [PacType['Constrained delegation information']]:      buffer('2.9', 'S4U_DELEGATION_INFO', bytes('kerberos.pac_s4u_delegation_info')),
+  [PacType['Constrained delegation information']]:      buffer('2.9', 'S4U_DELEGATION_INFO', bytes('kerberos.pac_s4u_delegation_info').holds(marshaled.S4U_DELEGATION_INFO)),
   [PacType['User principal name and DNS information']]: buffer('2.10', 'UPN_DNS_INFO', bytes('kerberos.pac_upn_dns_info').holds(UPN_DNS_INFO)),
-  [PacType['Client claims information']]:               buffer('2.11', 'PAC_CLIENT_CLAIMS_INFO', bytes('kerberos.pac_client_claims_info')),
-  [PacType['Device information']]:                      buffer('2.12', 'PAC_DEVICE_INFO', bytes('kerberos.pac_device_info')),
-  [PacType['Device claims information']]:               buffer('2.13', 'PAC_DEVICE_CLAIMS_INFO', bytes('kerberos.pac_device_claims_info')),
+  [PacType['Client claims information']]:               buffer('2.11', 'PAC_CLIENT_CLAIMS_INFO', bytes('kerberos.pac_client_claims_info').holds(marshaled.PAC_CLIENT_CLAIMS_INFO)),
+  [PacType['Device information']]:                      buffer('2.12', 'PAC_DEVICE_INFO', bytes('kerberos.pac_device_info').holds(marshaled.PAC_DEVICE_INFO)),
+  [PacType['Device claims information']]:               buffer('2.13', 'PAC_DEVICE_CLAIMS_INFO', bytes('kerberos.pac_device_claims_info').holds(marshaled.PAC_DEVICE_CLAIMS_INFO)),
   [PacType['Ticket checksum']]:                         buffer('2.8.3', 'Ticket Signature', bytes('kerberos.pac_ticket_checksum').holds(PAC_SIGNATURE_DATA)),
   [PacType['PAC Attributes']]:                          buffer('2.14', 'PAC_ATTRIBUTES_INFO', bytes('kerberos.pac_attributes_info').holds(PAC_ATTRIBUTES_INFO)),
   [PacType['PAC Requestor']]:                           buffer('2.15', 'PAC_REQUESTOR', bytes('kerberos.pac_requester_sid').holds(PAC_REQUESTOR)),

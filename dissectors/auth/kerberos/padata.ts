@@ -8,7 +8,7 @@ import { authenticationSet, PA_FX_FAST_REPLY, PA_FX_FAST_REQUEST, PA_SPAKE } fro
 import { pacOptions } from './flags.ts';
 import { PA_PK_AS_REP, PA_PK_AS_REQ } from './pkinit.ts';
 import { PA_FOR_USER, PA_S4U_X509_USER } from './s4u.ts';
-import { ENCTYPES, EncryptedData, EncryptionKey, etype, PrincipalName, realm } from './types.ts';
+import { Checksum, ENCTYPES, EncryptedData, EncryptionKey, etype, PrincipalName, realm } from './types.ts';
 
 const PA_TGS_REQ = choice('RFC 4120 5.2.7.1', 'PA-TGS-REQ', { 'ap-req': application(14, nested('kerberos.ap_req_element', AP_REQ)) });
 
@@ -84,6 +84,7 @@ const values: Table = {
   [PaDataType['PA-FX-FAST']]:             { request: PA_FX_FAST_REQUEST, response: PA_FX_FAST_REPLY },
   [PaDataType['PA-ENCRYPTED-CHALLENGE']]: EncryptedData,
   [PaDataType['PA-SPAKE']]:               PA_SPAKE,
+  [PaDataType['PA-REQ-ENC-PA-REP']]:      { response: Checksum },
   [PaDataType['PA-KERB-KEY-LIST-REQ']]:   ENCTYPES,
   [PaDataType['PA-KERB-KEY-LIST-REP']]:   KEY_LIST_REP,
   [PaDataType['PA-SUPPORTED-ENCTYPES']]:  SupportedEncryptionTypes,

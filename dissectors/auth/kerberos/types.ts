@@ -34,7 +34,7 @@ export const encPart = nested('kerberos.enc_part_element', EncryptedData);
 
 export const EncryptionKey = sequence('RFC 4120 5.2.9', 'EncryptionKey', {
   keytype:  explicit(0, int32('kerberos.keytype', names(EncryptionType))),
-  keyvalue: explicit(1, octetString('kerberos.keyvalue')),
+  keyvalue: explicit(1, octetString('kerberos.keyvalue').secret()),
 });
 
 export const cksumtype = int32('kerberos.cksumtype', names(ChecksumType));

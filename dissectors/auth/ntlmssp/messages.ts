@@ -1,5 +1,6 @@
 import { ascii, bytes, nested, u16, u32, utf16 } from '../../../src/dissect/field.ts';
 import { struct } from '../../../src/dissect/struct.ts';
+import type { TokenFacts } from '../../facts.ts';
 import { TARGET_INFO } from './av-pairs.ts';
 import { NegotiateFlags, Signature, Type, UNICODE, Version } from './fields.ts';
 import { lmResponses, ntResponse } from './responses.ts';
@@ -74,7 +75,7 @@ export const AUTHENTICATE_MESSAGE = struct('MS-NLMP 2.2.1.3', 'NTLM AUTHENTICATE
   EncryptedRandomSessionKeyBufferOffset: blobOffset,
   NegotiateFlags,
   Version:                   Version.before(...payload),
-  MIC:                       bytes('ntlmssp.authenticate.mic', 16).before(...payload),
+  MIC:                       bytes('ntlmssp.authenticate.mic', 16).tells('ntlmssp.x.mic.verdict', (t: TokenFacts) => t.security?.mic).before(...payload),
   LmChallengeResponse:       bytes('ntlmssp.auth.lmresponse').holds(lmResponses, 'NtChallengeResponseLen').at('LmChallengeResponseBufferOffset', 'LmChallengeResponseLen'),
   NtChallengeResponse:       bytes('ntlmssp.auth.ntresponse').holds(ntResponse).at('NtChallengeResponseBufferOffset', 'NtChallengeResponseLen'),
   DomainName:                utf16('ntlmssp.auth.domain').at('DomainNameBufferOffset', 'DomainNameLen').when('NegotiateFlags', UNICODE),

@@ -29,19 +29,20 @@ const labels: Codec = {
 const name = (of: string) => `netlogon.secchan.nl_auth_message.${of}`;
 
 export const NL_AUTH_MESSAGE = struct('MS-NRPC 2.2.1.3.1', 'NL_AUTH_MESSAGE', {
-  MessageType:       u32(name('message_type'), names({ request: 0, response: 1 })),
-  Flags:             u32(name('message_flags'), bits({
+  MessageType:         u32(name('message_type'), names({ request: 0, response: 1 })),
+  Flags:               u32(name('message_flags'), bits({
     NETBIOS_DOMAIN:    [0x00000001, name('message_flags.nb_domain')],
     NETBIOS_HOST:      [0x00000002, name('message_flags.nb_host')],
     DNS_DOMAIN:        [0x00000004, name('message_flags.dns_domain')],
     DNS_HOST:          [0x00000008, name('message_flags.dns_host')],
     NETBIOS_HOST_UTF8: [0x00000010, name('message_flags.nb_host_utf8')],
   })),
-  NetbiosDomainName: coded(name('nb_domain'), terminated).when('Flags', 0x01),
-  NetbiosHostName:   coded(name('nb_host'), terminated).when('Flags', 0x02),
-  DnsDomainName:     coded(name('dns_domain'), labels).when('Flags', 0x04),
-  DnsHostName:       coded(name('dns_host'), labels).when('Flags', 0x08),
+  NetbiosDomainName:   coded(name('nb_domain'), terminated).when('Flags', 0x01),
+  NetbiosHostName:     coded(name('nb_host'), terminated).when('Flags', 0x02),
+  DnsDomainName:       coded(name('dns_domain'), labels).when('Flags', 0x04),
+  DnsHostName:         coded(name('dns_host'), labels).when('Flags', 0x08),
   NetbiosHostNameUtf8: coded(name('nb_host_utf8'), labels).when('Flags', 0x10),
+  Buffer:              bytes('dcerpc.reserved'),
 });
 
 /** With AES it has 56 bytes, of which the section gives Checksum 32: on the wire the Confounder is at 24 (zeek dce_rpc_netlogon.pcapng, frame 3). */

@@ -1,4 +1,4 @@
-import { createCipheriv, createHmac, pbkdf2Sync } from 'node:crypto';
+import { createCipheriv, createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 import { decryptCts, encryptCts } from './cts.ts';
 import { nFold } from './fold.ts';
 import { type EncryptionType, withCovered } from './type.ts';
@@ -63,17 +63,21 @@ export function aesSha1(name: string, number: number, checksum: number, keySize:
       );
       return { plain: plain.subarray(BLOCK), isAuthentic };
     },
+    prf(key, octets) {
+      const hash = createHash('sha1').update(octets).digest();
+      return encryptCts(deriveKey(key, Buffer.from('prf')), hash.subarray(0, BLOCK));
+    },
     checksumOf(key, usage, ...data) {
       return mac('sha1', deriveKey(key, constantOf(usage, Use.checksum)), data, MAC);
     },
   };
 }
 
-/** KDF-HMAC-SHA2, RFC 8009 3: `bits` from one round of the hash. */
-function deriveSha2(hash: string, key: Uint8Array, label: Uint8Array, bits: number): Buffer {
+/** KDF-HMAC-SHA2, RFC 8009 3: `bits` from one round of the hash. A label with a context holds the zero octet between them. */
+function deriveSha2(hash: string, key: Uint8Array, label: Uint8Array, bits: number, hasContext = false): Buffer {
   const ends = Buffer.alloc(5);
   ends.writeUInt32BE(bits, 1);
-  return mac(hash, key, [Buffer.of(0, 0, 0, 1), label, ends], bits / 8);
+  return mac(hash, key, [Buffer.of(0, 0, 0, 1), label, hasContext ? ends.subarray(1) : ends], bits / 8);
 }
 
 /** aes128-cts-hmac-sha256-128 (19) and aes256-cts-hmac-sha384-192 (20), RFC 8009. The checksum is of the zero vector and what was encrypted. */
@@ -104,6 +108,9 @@ export function aesSha2(name: string, number: number, checksum: number, keySize:
         data.subarray(-macSize),
       );
       return { plain: decryptCts(derive(key, usage, Use.encryption), encrypted)!.subarray(BLOCK), isAuthentic };
+    },
+    prf(key, octets) {
+      return deriveSha2(hash, key, Buffer.concat([Buffer.from('prf\0'), octets]), macSize * 16, true);
     },
     checksumOf(key, usage, ...data) {
       return mac(hash, derive(key, usage, Use.checksum), data, macSize);

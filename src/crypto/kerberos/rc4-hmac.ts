@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { hmacMd5, ntowfV1 } from '../ntlm.ts';
 import { rc4 } from '../rc4.ts';
 import type { EncryptionType } from './type.ts';
@@ -37,6 +37,9 @@ export const rc4Hmac: EncryptionType = {
     const checksum = data.subarray(0, MAC);
     const whole = rc4(hmacMd5(usageKey, checksum), data.subarray(MAC));
     return { plain: whole.subarray(CONFOUNDER), isAuthentic: hmacMd5(usageKey, whole).equals(checksum) };
+  },
+  prf(key, octets) {
+    return createHmac('sha1', key).update(octets).digest();
   },
   checksumOf(key, usage, ...data) {
     const hash = createHash('md5').update(usageOf(usage));

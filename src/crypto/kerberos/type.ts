@@ -34,6 +34,8 @@ export interface EncryptionType {
   encrypt(key: Uint8Array, usage: number, plain: Uint8Array, confounder: Uint8Array): Buffer;
   /** The plain text without its confounder, and whether the checksum is right; null when the data is too short. */
   open(key: Uint8Array, usage: number, data: Uint8Array, covered?: Covered): Opened | null;
+  /** The pseudo-random function: as many octets as the type gives. */
+  prf(key: Uint8Array, octets: Uint8Array): Buffer;
   /** The checksum of data that comes in pieces. */
   checksumOf(key: Uint8Array, usage: number, ...data: readonly Uint8Array[]): Buffer;
 }

@@ -1,7 +1,5 @@
 import { bigResults, littleResults } from '../../../dissectors/rpc/bind.ts';
-import { interfaceOf } from '../../../dissectors/rpc/index.ts';
 import { bigPdus, HEADER_SIZE, littlePdus, PduType } from '../../../dissectors/rpc/pdu.ts';
-import type { Interface } from '../../dissect/rpc.ts';
 import { values } from '../../dissect/values.ts';
 import { isPdu } from '../../net/rpc.ts';
 import { authLevelOf, headerAt, isCall, layoutOf, type PduHeader, PfcFlag } from './header.ts';
@@ -21,9 +19,9 @@ export interface Pdu {
   readonly isFromServer: boolean;
   /** Of a request, response or fault. */
   readonly call: Call | null;
-  /** What the stub data is of, as far as the bind said; null when it is not known. */
-  readonly interface: Interface | null;
+  /** Interface of the stub data, as the bind said; empty while no bind has been seen, and then that of the pipe is assumed. */
   readonly uuid: string;
+  readonly pipe: string;
   readonly isNdr64: boolean;
   /** Its stub data is encrypted. */
   readonly isSealed: boolean;
@@ -48,7 +46,6 @@ export class Call {
 /** A presentation context as the bind proposes it and its answer accepts it. */
 export interface Context {
   readonly uuid: string;
-  readonly interface: Interface | null;
   isNdr64: boolean;
   isAccepted: boolean;
 }
@@ -105,8 +102,8 @@ class Direction {
 
 /** What one pipe or connection speaks: its presentation contexts and calls (C706 12, MS-RPCE 3.3.1). */
 export class Association {
-  /** What is spoken while no bind has been seen. */
-  private readonly assumed: Interface | null;
+  /** The pipe, whose interface is spoken while no bind has been seen. */
+  private readonly pipe: string;
   /** Level of authentication, as the latest security trailer has it: a trailer may be missing in the capture. */
   private level = 0;
   private readonly contexts = new Map<number, Context>();
@@ -114,8 +111,8 @@ export class Association {
   private readonly calls = new Map<number, Call>();
   private readonly directions = [new Direction(), new Direction()];
 
-  constructor(assumed: Interface | null) {
-    this.assumed = assumed;
+  constructor(pipe: string) {
+    this.pipe = pipe;
   }
 
   /** A PDU has begun in a message and goes on in another. */
@@ -192,7 +189,7 @@ export class Association {
     if (level !== 0) this.level = level;
     if (!isCall(header.type)) {
       this.negotiate(header, data, at, held);
-      return { row, header, pieces, isFromServer, call: null, interface: null, uuid: '', isNdr64: false, isSealed: false, fragments: null };
+      return { row, header, pieces, isFromServer, call: null, uuid: '', pipe: '', isNdr64: false, isSealed: false, fragments: null };
     }
     const call = this.callOf(header, data, at, held, row);
     const context = call?.context ?? null;
@@ -203,8 +200,8 @@ export class Association {
       pieces,
       isFromServer,
       call,
-      interface: context?.interface ?? (context === null ? this.assumed : null),
       uuid: context?.uuid ?? '',
+      pipe: this.pipe,
       isNdr64: context?.isNdr64 ?? false,
       isSealed: header.authLength > 0 && this.level === PRIVACY,
       fragments: (header.flags & PfcFlag.last) !== 0 ? fragments : null,
@@ -262,8 +259,7 @@ export class Association {
       if (e.p_cont_id === undefined || uuid === undefined) continue;
       ids.push(e.p_cont_id);
       const isNdr64 = e.transfer_syntaxes?.[0]?.syntax?.if_uuid === NDR64;
-      if (this.contexts.get(e.p_cont_id)?.isAccepted !== true)
-        this.contexts.set(e.p_cont_id, { uuid, interface: interfaceOf(uuid) ?? null, isNdr64, isAccepted: false });
+      if (this.contexts.get(e.p_cont_id)?.isAccepted !== true) this.contexts.set(e.p_cont_id, { uuid, isNdr64, isAccepted: false });
     }
     if (this.proposals.size >= MAX_PENDING) this.proposals.clear();
     this.proposals.set(callId, { ids });

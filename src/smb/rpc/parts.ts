@@ -12,7 +12,6 @@ import {
   VerificationTrailer,
 } from '../../../dissectors/rpc/auth.ts';
 import { bigResults, littleResults } from '../../../dissectors/rpc/bind.ts';
-import { pduTables, stubTables } from '../../../dissectors/rpc/index.ts';
 import { bigPdus, littlePdus, PduType } from '../../../dissectors/rpc/pdu.ts';
 import { Command } from '../../../dissectors/smb2/header.ts';
 import type { Operation } from '../../dissect/rpc.ts';
@@ -23,6 +22,7 @@ import type { Pass } from '../pass.ts';
 import type { Place } from '../sources.ts';
 import { type Pdu, resultsAt } from './association.ts';
 import { isCall, type Layout, layoutOf } from './header.ts';
+import { interfaceOf } from './interfaces.ts';
 import { type Stretch, stretchOf, stubOf } from './stub.ts';
 import { operationTitle, pduTitle } from './summary.ts';
 
@@ -30,10 +30,6 @@ const ADDRESS_LENGTH = 24;
 
 /** SMB2 commands whose messages may carry PDUs. */
 export const carriesPdus = (command: number): boolean => command === Command.READ || command === Command.WRITE || command === Command.IOCTL;
-
-let tables: readonly Struct[] | undefined;
-/** Every table that the parts of PDUs can have. */
-export const rpcTables = (): readonly Struct[] => (tables ??= [...pduTables, ...stubTables()]);
 
 /** The structures of the PDUs that the message in `row` completes; `start` is where the message begins in its source. */
 export function rpcParts(pass: Pass, row: number, bytes: Place, start: number, parts: Part[]): void {
@@ -83,7 +79,7 @@ class PduParts {
     if (layout.padding < layout.trailer && !isSealed) this.add('dcerpc', AuthPadding, this.own, layout.padding, layout.trailer);
     if (layout.trailer < header.length)
       this.add('dcerpc', header.isBigEndian ? bigTrailer : littleTrailer, this.own, layout.trailer, header.length);
-    if (isSealed) this.add(this.pdu.interface?.name ?? 'dcerpc', SealedStub, this.own, layout.stub, layout.trailer);
+    if (isSealed) this.add(interfaceOf(this.pdu.uuid, this.pdu.pipe)?.name ?? 'dcerpc', SealedStub, this.own, layout.stub, layout.trailer);
     if (stub !== null) this.stub(stub, verified);
     if (verified >= 0 && ownVerified < 0) this.stretch('dcerpc', VerificationTrailer, { ...stub!, start: verified });
   }
@@ -104,7 +100,7 @@ class PduParts {
       pdu.header.type === PduType.fault ? FaultStubData : pdu.header.type === PduType.request ? operation?.request : operation?.response;
     const part = this.payload(stub, verified);
     if (part.end > part.start || (table !== null && table !== undefined))
-      this.stretch(this.pdu.interface?.name ?? 'dcerpc', table ?? StubData, part, operation);
+      this.stretch(interfaceOf(this.pdu.uuid, this.pdu.pipe)?.name ?? 'dcerpc', table ?? StubData, part);
   }
 
   private payload(stub: Stretch, verified: number): Stretch {
@@ -123,15 +119,15 @@ class PduParts {
   private add(name: string, table: Struct, of: Stretch, from: number, to: number, payload = 0): void {
     const start = of.start + from;
     const end = of.start + to;
-    this.stretch(name, table, { source: of.source, start, end, captured: Math.min(end, of.captured) }, undefined, payload);
+    this.stretch(name, table, { source: of.source, start, end, captured: Math.min(end, of.captured) }, payload);
   }
 
-  private stretch(name: string, table: Struct, of: Stretch, operation?: Operation, payload = 0): void {
+  private stretch(name: string, table: Struct, of: Stretch, payload = 0): void {
     const { pdu } = this;
     const { captured } = of;
     // What lies beyond the captured bytes is said to be missing by what lies before it.
     if (of.start > captured) return;
-    const title = name === 'dcerpc' ? pduTitle(pdu) : operationTitle(pdu, operation);
+    const title = name === 'dcerpc' ? pduTitle(pdu) : operationTitle(pdu, operationOf(pdu));
     const held = Math.max(0, Math.min(payload, this.own.captured - captured));
     this.parts.push({
       name,
@@ -150,7 +146,7 @@ class PduParts {
 }
 
 export const operationOf = (pdu: Pdu): Operation | undefined =>
-  pdu.call === null ? undefined : pdu.interface?.operations.get(pdu.call.opnum);
+  pdu.call === null ? undefined : interfaceOf(pdu.uuid, pdu.pipe)?.operations.get(pdu.call.opnum);
 
 function factsOf(pass: Pass, pdu: Pdu): PduFacts {
   const { call, header } = pdu;

@@ -1,4 +1,3 @@
-import { interfaceOfPipe } from '../../../dissectors/rpc/index.ts';
 import { HEADER_SIZE } from '../../../dissectors/rpc/pdu.ts';
 import { Command } from '../../../dissectors/smb2/header.ts';
 import { IoctlRequest, IoctlResponse } from '../../../dissectors/smb2/ioctl.ts';
@@ -67,7 +66,7 @@ export class Rpc {
     if (association === undefined) {
       // Where the tree is not known, the first bytes have to be a PDU.
       if (tree === 0 && (from + HEADER_SIZE > c.end || !isPdu(c.data, from))) return;
-      this.pipes.set(open, (association = new Association(interfaceOfPipe(this.nameOf(open)) ?? null)));
+      this.pipes.set(open, (association = new Association(this.nameOf(open))));
     }
     association.feed(isFromServer, c.row, c.data, from, c.end, length, offset, this.found);
   }
@@ -76,9 +75,7 @@ export class Rpc {
   unit(u: Unit, stream: Stream, row: number): void {
     let association = this.connections.get(stream.index);
     if (association === undefined) {
-      association = new Association(
-        stream.port(0) === EPM_PORT || stream.port(1) === EPM_PORT ? (interfaceOfPipe('epmapper') ?? null) : null,
-      );
+      association = new Association(stream.port(0) === EPM_PORT || stream.port(1) === EPM_PORT ? 'epmapper' : '');
       this.connections.set(stream.index, association);
     }
     association.feed(

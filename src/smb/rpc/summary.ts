@@ -2,6 +2,7 @@ import { PduType } from '../../../dissectors/rpc/pdu.ts';
 import type { Operation } from '../../dissect/rpc.ts';
 import { nameOf } from '../../dissect/show.ts';
 import type { Pdu } from './association.ts';
+import { interfaceOf } from './interfaces.ts';
 
 const TITLES: Readonly<Record<string, string>> = {
   request: 'Request',
@@ -27,12 +28,13 @@ export const pduTitle = (pdu: Pdu): string => `DCE/RPC ${typeOf(pdu)}, Call ${pd
 
 /** `Server Service, NetrShareEnum Request` */
 export const operationTitle = (pdu: Pdu, operation: Operation | undefined): string =>
-  `${pdu.interface?.title ?? (pdu.uuid || 'Unknown interface')}, ${operation?.name ?? `Operation ${pdu.call?.opnum}`} ${isRequest(pdu) ? 'Request' : 'Response'}`;
+  `${interfaceOf(pdu.uuid, pdu.pipe)?.title ?? (pdu.uuid || 'Unknown interface')}, ${operation?.name ?? `Operation ${pdu.call?.opnum}`} ${isRequest(pdu) ? 'Request' : 'Response'}`;
 
 /** What the PDUs of a message are: `srvsvc NetrShareEnum Request`, `Bind srvsvc`. */
 export const pduSummary = (pdu: Pdu): string => {
   if (pdu.call === null) return `RPC ${typeOf(pdu)}`;
-  const operation = pdu.interface?.operations.get(pdu.call.opnum);
-  const name = pdu.interface === null ? 'RPC' : pdu.interface.name;
+  const of = interfaceOf(pdu.uuid, pdu.pipe);
+  const operation = of?.operations.get(pdu.call.opnum);
+  const name = of?.name ?? 'RPC';
   return `${name} ${operation?.name ?? `Operation ${pdu.call.opnum}`} ${typeOf(pdu)}${pdu.fragments === null ? ' [fragment]' : ''}`;
 };

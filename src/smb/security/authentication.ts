@@ -3,11 +3,13 @@ import { ntlmMic } from '../../crypto/ntlm.ts';
 import { anonymousResult, isAnonymous, type NtlmExchange, tryNtlmCredential } from '../../crypto/ntlm-credential.ts';
 import { ntlmMechListMic } from '../../crypto/ntlm-session.ts';
 import { values } from '../../dissect/values.ts';
+import { ciphersOf } from '../ciphers.ts';
 import type { Credential, KeyMaterial } from '../keys/material.ts';
 import { type Place, type Tokens, tokensOf } from '../tokens.ts';
 import type { Token } from './exchange.ts';
 import { clientOf, type KerberosKeys, type OpenedCipher, plainOf } from './kerberos-keys.ts';
 import type { SessionSecret } from './keys.ts';
+import { type Weakness, weakNtlm, weakTicket } from './rules-authentication.ts';
 
 /** Who authenticated how, as far as the tokens show it, and the session keys that the given material makes of them. */
 export interface Authentication {
@@ -19,6 +21,7 @@ export interface Authentication {
   readonly secrets: readonly SessionSecret[];
   /** Message integrity codes of the tokens themselves, and whether they are right; only where a key is known. */
   readonly mics: readonly Mic[];
+  readonly weaknesses: readonly Weakness[];
 }
 
 export interface Mic {
@@ -28,7 +31,7 @@ export interface Mic {
   readonly isOk: boolean;
 }
 
-const NOBODY: Authentication = { kind: '', user: '', domain: '', host: '', secrets: [], mics: [] };
+export const NOBODY: Authentication = { kind: '', user: '', domain: '', host: '', secrets: [], mics: [], weaknesses: [] };
 const MIC_OFFSET = 72;
 const MIC_SIZE = 16;
 const NEGOTIATE = 1;
@@ -70,17 +73,26 @@ function byNtlm(read: readonly Read[], credentials: readonly Credential[]): Auth
   const { user, domain } = exchange;
   if (isAnonymous(exchange)) {
     const { exportedSessionKey: key } = anonymousResult(exchange);
-    return { kind: 'anonymous', user: '', domain: '', host, secrets: [{ key, source: 'anonymous logon', isGiven: false }], mics: [] };
+    return { ...NOBODY, kind: 'anonymous', host, secrets: [{ key, source: 'anonymous logon' }] };
   }
+  const weaknesses = weakNtlm(exchange);
   const kind = exchange.ntResponse.length > 24 ? 'NTLMv2' : 'NTLMv1';
   for (const credential of inOrder(credentials, user)) {
     const result = tryNtlmCredential(exchange, credential);
     if (result === null) continue;
     const { exportedSessionKey: key, version } = result;
     const source = `${credential.password === undefined ? 'NT hash' : 'password'} of ${credential.user}`;
-    return { kind: version, user, domain, host, secrets: [{ key, source, isGiven: false }], mics: ntlmMics(read, exchange.flags, key) };
+    return {
+      kind: version,
+      user,
+      domain,
+      host,
+      secrets: [{ key, source }],
+      mics: ntlmMics(read, exchange.flags, key),
+      weaknesses,
+    };
   }
-  return { kind, user, domain, host, secrets: [], mics: [] };
+  return { kind, user, domain, host, secrets: [], mics: [], weaknesses };
 }
 
 /** Those of the same name first. */
@@ -137,13 +149,20 @@ function withHeader(token: Read, { offset, size }: Place): Buffer {
   return token.blob.subarray(offset - header, offset + size);
 }
 
+/** Encryption type of the ticket in an AP-REQ; 0 where there is none. */
+function ticketType({ view, tokens }: Read): number {
+  const { offset, size } = tokens.kerberos!;
+  return ciphersOf(view, offset, offset + size, false).find((c) => c.holds === 'EncTicketPart')?.etype ?? 0;
+}
+
 function byKerberos(all: readonly Read[], kerberos: KerberosKeys): Authentication | null {
   const request = all.find((t) => !t.isFromServer && t.tokens.kerberos !== undefined);
   if (request === undefined) return null;
   const opened: OpenedCipher[] = [];
   for (const token of all) {
     const place = token.tokens.kerberos;
-    if (place !== undefined) opened.push(...kerberos.open(token.view, place.offset, place.offset + place.size, token.isFromServer));
+    if (place !== undefined)
+      opened.push(...kerberos.open(token.row, token.view, place.offset, place.offset + place.size, token.isFromServer));
   }
   const part = (holds: string) => opened.filter((o) => o.cipher.holds === holds).map(plainOf)[0];
   const ticket = part('EncTicketPart');
@@ -151,6 +170,6 @@ function byKerberos(all: readonly Read[], kerberos: KerberosKeys): Authenticatio
   // RFC 4121 2: the acceptor's subkey, else the initiator's, else the ticket's session key.
   const chosen = part('EncAPRepPart')?.subkey ?? part('Authenticator')?.subkey ?? ticket?.key;
   const source = opened[0]?.source ?? 'keytab';
-  const secrets = chosen?.keyvalue === undefined ? [] : [{ key: Buffer.from(chosen.keyvalue), source, isGiven: false }];
-  return { kind: 'Kerberos', user, domain: realm, host: '', secrets, mics: [] };
+  const secrets = chosen?.keyvalue === undefined ? [] : [{ key: Buffer.from(chosen.keyvalue), source }];
+  return { ...NOBODY, kind: 'Kerberos', user, domain: realm, secrets, weaknesses: weakTicket(ticketType(request)) };
 }

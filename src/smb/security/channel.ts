@@ -1,7 +1,7 @@
 import { SignatureBatch as Batch, type SignatureBatch } from '../../crypto/signature-batch.ts';
 import { SIGNATURE, Signer } from '../../crypto/signing.ts';
 import type { Connection, Session } from '../session.ts';
-import type { SigningKey } from './keys.ts';
+import type { Origin, SigningKey } from './keys.ts';
 
 const SIGNATURE_SIZE = 16;
 
@@ -16,6 +16,7 @@ export class Channel {
   readonly connection: Connection;
   readonly session: Session;
   candidates: readonly SigningKey[];
+  readonly origin: Origin | null;
   /** The key that is proven; null before. */
   key: SigningKey | null = null;
   ok = 0;
@@ -23,10 +24,17 @@ export class Channel {
   private batch: SignatureBatch | null = null;
   private readonly report: (row: number, isOk: boolean) => void;
 
-  constructor(connection: Connection, session: Session, candidates: readonly SigningKey[], report: (row: number, isOk: boolean) => void) {
+  constructor(
+    connection: Connection,
+    session: Session,
+    candidates: readonly SigningKey[],
+    origin: Origin | null,
+    report: (row: number, isOk: boolean) => void,
+  ) {
     this.connection = connection;
     this.session = session;
     this.candidates = candidates;
+    this.origin = origin;
     this.report = (row, isOk) => {
       if (isOk) this.ok++;
       else this.bad++;
@@ -34,9 +42,9 @@ export class Channel {
     };
   }
 
-  /** Whether its keys were given, and made no signature: they may be of another session. */
-  get isGuess(): boolean {
-    return this.key === null && this.candidates.every((k) => k.isGiven);
+  /** The key that signs here, or those that it may be. */
+  get keys(): readonly SigningKey[] {
+    return this.key === null ? this.candidates : [this.key];
   }
 
   /** A signed message whose bytes lie at start..end. */

@@ -18,6 +18,7 @@ export interface Token {
 }
 
 const MAX_UNDER_WAY = 1024;
+const MAX_EARLIER = 8;
 
 /**
  * The messages of a connection that keys depend on, MS-SMB2 3.2.5.2 and 3.3.5.5: its negotiation, and each SESSION_SETUP with its response.
@@ -26,17 +27,23 @@ const MAX_UNDER_WAY = 1024;
 export class Exchange {
   /** PreauthIntegrityHashValue of the connection; null while unknown. */
   preauth: Buffer | null = null;
+  /** Rows of the NEGOTIATE Request that counts and its response; and of those before them. */
+  negotiation: readonly number[] = [];
+  earlier: readonly number[] = [];
   private negotiate: Buffer | null = null;
   /** Requests that wait for their response, by MessageId; and what goes on with the next request, by SessionId. */
   private readonly waiting = new Map<number, Setup>();
   private readonly going = new Map<string, Setup>();
 
-  negotiateRequest(message: Uint8Array | null): void {
+  negotiateRequest(row: number, message: Uint8Array | null): void {
+    this.earlier = [...this.earlier, ...this.negotiation].slice(0, MAX_EARLIER);
+    this.negotiation = [row];
     this.negotiate = message === null ? null : extendPreauth(PREAUTH_START, message);
     this.preauth = null;
   }
 
-  negotiateResponse(message: Uint8Array | null): void {
+  negotiateResponse(row: number, message: Uint8Array | null): void {
+    this.negotiation = [...this.negotiation.slice(0, 1), row];
     this.preauth = this.negotiate === null || message === null ? null : extendPreauth(this.negotiate, message);
   }
 

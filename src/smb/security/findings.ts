@@ -8,6 +8,9 @@ export interface Finding {
   readonly severity: Severity;
   readonly text: string;
   readonly spec: string;
+  /** Of a bad signature or tag: what it comes from, in a word that stays the same, and what was looked at. */
+  readonly cause?: string;
+  readonly tried?: readonly string[];
 }
 
 const MAX_KEPT = 10_000;

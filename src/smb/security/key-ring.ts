@@ -14,6 +14,7 @@ import {
   givenCipherKeys,
   givenSigningKeys,
   needsPreauth,
+  type Origin,
   type SessionSecret,
   type SigningKey,
   signingKeysFrom,
@@ -31,9 +32,20 @@ export class SessionSecurity {
   cipher: CipherKeys | null = null;
   /** Keys that a reauthentication would have made, which the session does not use (MS-SMB2 3.3.5.5.3). */
   readonly unused: SigningKey[] = [];
+  readonly unusedCiphers: CipherKeys[] = [];
   /** A message that the keys are derived from is missing. */
   lacksPreauth = false;
+  /** null where the keys were given. */
+  origin: Origin | null = null;
+
+  reauthenticated({ secrets, agreed }: Origin, preauth: Buffer | null): void {
+    if (this.unused.length >= MAX_UNUSED) return;
+    this.unused.push(...secrets.flatMap((secret) => signingKeysFrom(secret, agreed, preauth)));
+    this.unusedCiphers.push(...secrets.flatMap((secret) => cipherKeysFrom(secret, agreed, preauth)));
+  }
 }
+
+const MAX_UNUSED = 64;
 
 const NONE: readonly SessionKeys[] = [];
 
@@ -62,21 +74,19 @@ export class KeyRing {
   of(session: Session, connection: Connection): SessionSecurity | null {
     const known = session.security ?? session.elsewhere?.security ?? null;
     if (known !== null || session.establishedBy !== 0 || this.given(session).length === 0) return known;
-    return this.establish(session, connection, [], null);
+    return this.establish(session, connection, null, null);
   }
 
   /** A session's first authentication is done. `preauth` is its PreauthIntegrityHashValue, null where that is not known. */
-  establish(session: Session, connection: Connection, secrets: readonly SessionSecret[], preauth: Buffer | null): SessionSecurity {
+  establish(session: Session, connection: Connection, origin: Origin | null, preauth: Buffer | null): SessionSecurity {
     const { agreed } = connection;
     const given = this.given(session);
     const made = new SessionSecurity();
     // What is given counts for the dialect that is given with it, where the capture lacks the negotiation.
     const derived = [
-      ...secrets.map((secret) => ({ secret, by: agreed })),
+      ...(origin?.secrets ?? []).map((secret) => ({ secret, by: agreed })),
       ...given.flatMap((g) =>
-        g.sessionKey === undefined
-          ? []
-          : [{ secret: { key: g.sessionKey, source: 'session key', isGiven: true }, by: completed(agreed, g) }],
+        g.sessionKey === undefined ? [] : [{ secret: { key: g.sessionKey, source: 'session key' }, by: completed(agreed, g) }],
       ),
     ];
     made.secrets = derived.map(({ secret }) => secret);
@@ -93,16 +103,17 @@ export class KeyRing {
       ...given.flatMap(({ applicationKey: key, sessionKey }) => (key === undefined ? [] : [{ key, sessionKey }])),
     ];
     made.lacksPreauth = preauth === null && derived.some(({ by }) => needsPreauth(by.dialect));
+    made.origin = origin === null ? null : { ...origin, secrets: made.secrets };
     session.security = made;
-    if (made.signing.length > 0) this.add(connection, session, made.signing);
+    if (made.signing.length > 0) this.add(connection, session, made.signing, made.origin);
     return made;
   }
 
   /** A connection joins a session: its channel signs with a key of its own, MS-SMB2 3.3.5.5.3. */
-  bind(session: Session, connection: Connection, secrets: readonly SessionSecret[], preauth: Buffer | null): void {
-    const derived = secrets.flatMap((secret) => signingKeysFrom(secret, connection.agreed, preauth));
+  bind(session: Session, connection: Connection, origin: Origin, preauth: Buffer | null): void {
+    const derived = origin.secrets.flatMap((secret) => signingKeysFrom(secret, connection.agreed, preauth));
     const candidates = distinct([...derived, ...this.givenFor(session, connection)]);
-    if (candidates.length > 0) this.add(connection, session, candidates);
+    if (candidates.length > 0) this.add(connection, session, candidates, origin);
   }
 
   /** The channel of a session on a connection; before a binding is done, the session's own keys sign there. null when no key is known. */
@@ -121,11 +132,11 @@ export class KeyRing {
     if (made !== undefined) return made;
     const inherited = security.signing.flatMap((k) => [k, ...algorithmsOf(connection.agreed).map((algorithm) => ({ ...k, algorithm }))]);
     const candidates = distinct([...this.givenFor(session, connection), ...inherited]);
-    return candidates.length === 0 ? null : this.add(connection, session, candidates);
+    return candidates.length === 0 ? null : this.add(connection, session, candidates, security.origin);
   }
 
-  private add(connection: Connection, session: Session, candidates: readonly SigningKey[]): Channel {
-    const channel = new Channel(connection, session, candidates, (row, isOk) => {
+  private add(connection: Connection, session: Session, candidates: readonly SigningKey[], origin: Origin | null): Channel {
+    const channel = new Channel(connection, session, candidates, origin, (row, isOk) => {
       this.messages.verdict[row] = pack(isOk ? Verdict.ok : Verdict.bad);
     });
     this.channels.push(channel);

@@ -22,8 +22,6 @@ export interface SigningKey {
   readonly source: string;
   /** What it is derived from, where that is known. */
   readonly sessionKey: Buffer | undefined;
-  /** It was given for the session, and nothing in the authentication says that it is the right one. */
-  readonly isGiven: boolean;
 }
 
 /** Keys that may have encrypted, by direction. */
@@ -33,7 +31,6 @@ export interface CipherKeys {
   readonly cipher: number;
   readonly source: string;
   readonly sessionKey: Buffer | undefined;
-  readonly isGiven: boolean;
 }
 
 /** A key for the protocols inside a session. */
@@ -46,7 +43,16 @@ export interface ApplicationKey {
 export interface SessionSecret {
   readonly key: Buffer;
   readonly source: string;
-  readonly isGiven: boolean;
+}
+
+/** What the keys of a session or a channel were derived from: secrets, an agreement, and messages by their rows. */
+export interface Origin {
+  readonly secrets: readonly SessionSecret[];
+  readonly agreed: Agreement;
+  /** NEGOTIATE Request and Response; those before them on the connection; SESSION_SETUP Requests and Responses up to the last. */
+  readonly negotiation: readonly number[];
+  readonly earlier: readonly number[];
+  readonly setup: readonly number[];
 }
 
 /** The algorithms that a dialect signs with when the connection does not say (MS-SMB2 3.1.4.1); all where that is unknown too. */
@@ -75,7 +81,6 @@ export function signingKeysFrom(secret: SessionSecret, agreed: Agreement, preaut
     algorithm,
     source: secret.source,
     sessionKey: secret.key,
-    isGiven: secret.isGiven,
   }));
 }
 
@@ -83,7 +88,7 @@ export function cipherKeysFrom(secret: SessionSecret, agreed: Agreement, preauth
   if (agreed.dialect < DIALECT_300 || (needsPreauth(agreed.dialect) && preauth === null)) return [];
   return ciphersOf(agreed).flatMap((cipher) => {
     const keys = encryptionKeys(agreed.dialect, cipher, secret.key, preauth ?? Buffer.alloc(0));
-    return keys === null ? [] : [{ ...keys, cipher, source: secret.source, sessionKey: secret.key, isGiven: secret.isGiven }];
+    return keys === null ? [] : [{ ...keys, cipher, source: secret.source, sessionKey: secret.key }];
   });
 }
 
@@ -103,7 +108,7 @@ export const completed = (agreed: Agreement, given: SessionKeys): Agreement => (
 export function givenSigningKeys(given: SessionKeys, agreed: Agreement): SigningKey[] {
   const { signingKey: key, sessionKey } = given;
   if (key === undefined) return [];
-  return algorithmsOf(completed(agreed, given)).map((algorithm) => ({ key, algorithm, source: 'signing key', sessionKey, isGiven: true }));
+  return algorithmsOf(completed(agreed, given)).map((algorithm) => ({ key, algorithm, source: 'signing key', sessionKey }));
 }
 
 /** The same for a channel that was bound to it; `connection` as in ChannelKeys. */
@@ -118,7 +123,6 @@ export function givenChannelKeys(given: SessionKeys, connection: string, agreed:
         algorithm,
         source: 'channel signing key',
         sessionKey: undefined,
-        isGiven: true,
       }));
     });
 }
@@ -130,5 +134,5 @@ export function givenCipherKeys(given: SessionKeys, agreed: Agreement): CipherKe
   const fits = (cipher: number) => (cipher >= 3 ? 32 : 16) === size;
   return ciphersOf(completed(agreed, given))
     .filter(fits)
-    .map((cipher) => ({ c2s, s2c, cipher, source: 'encryption keys', sessionKey, isGiven: true }));
+    .map((cipher) => ({ c2s, s2c, cipher, source: 'encryption keys', sessionKey }));
 }

@@ -1,19 +1,23 @@
 import { Command } from '../../../dissectors/smb2/header.ts';
 import { SessionSetupRequest, SessionSetupResponse } from '../../../dissectors/smb2/session-setup.ts';
+import { FSCTL } from '../../../dissectors/tables/fsctl.ts';
 import type { Messages, Units } from '../columns.ts';
 import { type Current, Flag, STATUS_PENDING, STATUS_SUCCESS } from '../current.ts';
 import { type KeyMaterial, sessionIdOf } from '../keys/material.ts';
 import type { Connection, Session, Tree } from '../session.ts';
 import { agreementOf, securityMode } from './agreement.ts';
-import { authenticate } from './authentication.ts';
+import { authenticate, type Mic } from './authentication.ts';
 import type { Slices } from './channel.ts';
 import type { Setup, Token } from './exchange.ts';
 import { Findings } from './findings.ts';
 import { KeyRing } from './key-ring.ts';
-import { signingKeysFrom } from './keys.ts';
-import { unsigned } from './rules.ts';
+import type { Origin } from './keys.ts';
+import { answerOf, Negotiation, offerOf, validationOf } from './negotiation.ts';
+import { isNobody, unsigned } from './rules.ts';
+import { authenticated } from './rules-authentication.ts';
+import { downgrades, negotiated, validated, validatedInClear } from './rules-negotiation.ts';
 import { Transforms } from './transforms.ts';
-import { pack, Reason, Verdict, verdictOf } from './verdict.ts';
+import { pack, Reason, Verdict } from './verdict.ts';
 
 const STATUS_MORE_PROCESSING_REQUIRED = 0xc0000016;
 const SIGNING_REQUIRED = 2;
@@ -22,6 +26,7 @@ const GUEST_OR_NULL = 3;
 const SIGNATURE = 48;
 const SIGNATURE_SIZE = 16;
 const MAX_WAITING = 4096;
+const MAX_NEGOTIATIONS = 100_000;
 const MIC_SPECS = { MIC: 'MS-NLMP 3.2.5.1.2', mechListMIC: 'RFC 4178 5' } as const;
 
 /** Signatures and tags: which keys there are, and what they verify (MS-SMB2 3.1.4.1, 3.2.5.1, 3.3.5.2). */
@@ -32,11 +37,14 @@ export class Security {
   readonly ring: KeyRing;
   readonly transforms: Transforms;
   isDiagnosed = false;
+  /** By row of the message that carries them. */
+  readonly mics = new Map<number, readonly Mic[]>();
   private readonly messages: Messages;
   private readonly sessions: readonly Session[];
   private readonly trees: readonly Tree[];
   private buffer: ArrayBufferLike | null = null;
   private bytes: Uint8Array = new Uint8Array(0);
+  private readonly negotiations: Negotiation[] = [];
   /** Rows of messages whose session has no keys yet. */
   private readonly waiting: number[] = [];
 
@@ -66,6 +74,7 @@ export class Security {
     if (c.command === Command.NEGOTIATE) this.negotiated(c, isWhole);
     else if (c.command === Command.SESSION_SETUP && (c.session !== null || !c.isResponse)) this.setUp(c, isWhole);
     if (!this.isOn) return;
+    if (c.connection!.negotiation !== null) this.afterNegotiation(c, c.connection!.negotiation, isEncrypted);
     if ((c.flags & Flag.signed) === 0) {
       if (!isEncrypted && c.session !== null) this.messages.verdict[c.row] = unsigned(c, c.session, this.tree(c.row), this.findings);
     } else if (!isEncrypted || !this.isZero(c)) this.signed(c, size, slices);
@@ -87,15 +96,7 @@ export class Security {
     }
     this.waiting.length = 0;
     this.flush();
-    this.transforms.end();
-    if (!this.ring.channels.some((c) => c.isGuess && c.bad > 0)) return;
-    const m = this.messages;
-    for (let row = 0; row < m.count; row++) {
-      if (verdictOf(m.verdict[row]!) !== Verdict.bad) continue;
-      const channel = connectionOf(row)?.channels.get(m.session[row]! - 1);
-      const isOpened = this.sessions[m.session[row]! - 1]?.security?.cipher != null;
-      if (channel?.isGuess === true && !isOpened) m.verdict[row] = pack(Verdict.unverified, Reason.noneFits);
-    }
+    downgrades(this.negotiations, this.findings);
   }
 
   private negotiated(c: Current, isWhole: boolean): void {
@@ -103,11 +104,39 @@ export class Security {
     const message = isWhole ? this.copy(c) : null;
     connection.requiresSigning ||= (securityMode(c) & SIGNING_REQUIRED) !== 0;
     if (!c.isResponse) {
-      connection.exchange.negotiateRequest(message);
+      connection.exchange.negotiateRequest(c.row, message);
+      const offer = isWhole ? offerOf(c, this.messages.detail[c.row]!) : null;
+      connection.negotiation = offer === null ? null : new Negotiation(offer);
       return;
     }
-    connection.exchange.negotiateResponse(message);
+    connection.exchange.negotiateResponse(c.row, message);
     connection.agreed = agreementOf(c);
+    const { negotiation } = connection;
+    if (negotiation === null || negotiation.answer !== null) return;
+    negotiation.answer = isWhole ? answerOf(c) : null;
+    if (this.negotiations.length < MAX_NEGOTIATIONS) this.negotiations.push(negotiation);
+    negotiated(negotiation, this.findings);
+  }
+
+  /** Whether the negotiation is confirmed by those who hold keys, MS-SMB2 3.2.5.5 and 3.3.5.15.12. */
+  private afterNegotiation(c: Current, negotiation: Negotiation, isEncrypted: boolean): void {
+    if (c.command === Command.IOCTL) this.validation(c, negotiation, isEncrypted);
+    if (negotiation.connectedBy !== 0) negotiation.goesOn ||= !c.isResponse;
+    else if (c.command === Command.TREE_CONNECT && c.isResponse && c.status === STATUS_SUCCESS && c.session !== null)
+      if (c.session.establishedBy !== 0 && !isNobody(c.session)) negotiation.connectedBy = c.row + 1;
+  }
+
+  private validation(c: Current, negotiation: Negotiation, isEncrypted: boolean): void {
+    const { offer, answer } = negotiation;
+    const code = this.messages.detail[c.row]!;
+    if (code === 0) negotiation.isBlind = true;
+    if (code !== FSCTL.FSCTL_VALIDATE_NEGOTIATE_INFO) return;
+    negotiation.isValidated = true;
+    if (c.isResponse && c.status !== STATUS_SUCCESS) return;
+    const said = validationOf(c);
+    const before = c.isResponse ? answer : offer;
+    if (said !== null && before !== null) validated(said, before, c.isResponse, this.findings);
+    if (c.isResponse && !isEncrypted && (c.flags & Flag.signed) === 0) validatedInClear(c.row, this.findings);
   }
 
   private setUp(c: Current, isWhole: boolean): void {
@@ -129,17 +158,24 @@ export class Security {
     const connection = c.connection!;
     const authentication = authenticate(setup?.tokens ?? [], this.ring.material, this.ring.kerberos);
     const { secrets, mics } = authentication;
+    for (const mic of mics) this.mics.set(mic.row, [...(this.mics.get(mic.row) ?? []), mic]);
     for (const { name, row, isOk } of mics)
       if (!isOk) this.findings.add({ row, kind: 'mic-bad', severity: 'error', text: `its ${name} is wrong`, spec: MIC_SPECS[name] });
     const preauth = setup?.preauth ?? null;
+    const { negotiation, earlier } = connection.exchange;
+    const origin: Origin = { secrets, agreed: connection.agreed, negotiation, earlier, setup: setup?.tokens.map((t) => t.row) ?? [] };
     const isBinding = (this.messages.detail[c.row]! & BINDING) !== 0;
-    if (isBinding) this.ring.bind(session, connection, secrets, preauth);
-    else if (session.establishedBy === c.row + 1) {
+    if (isBinding) {
+      this.ring.bind(session, connection, origin, preauth);
+      return;
+    }
+    session.authentications.push({ row: c.row, identity: authentication });
+    if (session.establishedBy === c.row + 1) {
       session.requiresSigning = connection.requiresSigning || setup?.requiresSigning === true;
       session.identity = authentication;
-      this.ring.establish(session, connection, secrets, preauth);
-    } else if (session.security !== null)
-      session.security.unused.push(...secrets.flatMap((secret) => signingKeysFrom(secret, connection.agreed, preauth)));
+      authenticated(c.row, session, this.findings);
+      this.ring.establish(session, connection, origin, preauth);
+    } else session.security?.reauthenticated(origin, preauth);
   }
 
   private signed(c: Current, size: number, slices: Slices | null): void {
@@ -165,8 +201,8 @@ export class Security {
   /** No key is known for a signed message; perhaps yet. */
   private unknown(row: number, session: Session | null): void {
     const m = this.messages;
-    const isNobody = session !== null && session.establishedBy !== 0 && (session.flags & GUEST_OR_NULL) !== 0;
-    m.verdict[row] = isNobody ? pack(Verdict.needless) : pack(Verdict.unverified, this.reason(session));
+    const isWithoutKey = session !== null && session.establishedBy !== 0 && (session.flags & GUEST_OR_NULL) !== 0;
+    m.verdict[row] = isWithoutKey ? pack(Verdict.needless) : pack(Verdict.unverified, this.reason(session));
     if (session !== null && session.establishedBy === 0 && this.waiting.length < MAX_WAITING) this.waiting.push(row);
   }
 

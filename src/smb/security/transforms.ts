@@ -9,8 +9,13 @@ import type { KeyRing, SessionSecurity } from './key-ring.ts';
 const { at: AT, fixedSize: HEADER } = TransformHeader;
 
 /** What became of a transform. */
-export const Opened = { ok: 1, bad: 2, noKey: 3, truncated: 4, noneFits: 5 } as const;
+export const Opened = { ok: 1, bad: 2, noKey: 3, truncated: 4 } as const;
 export type Opened = (typeof Opened)[keyof typeof Opened];
+
+const openedTexts: readonly (string | undefined)[] = [undefined, 'ok', 'tag wrong', 'no key', 'cut'];
+
+/** The same in words; undefined for what is no transform. */
+export const openedText = (opened: number): string | undefined => openedTexts[opened];
 
 /** Messages inside encryption, MS-SMB2 3.1.4.3: opened with the key of their session and direction, the tag always checked. */
 export class Transforms {
@@ -40,7 +45,7 @@ export class Transforms {
     isFromServer: boolean,
   ): Uint8Array | null {
     const keys = session === null || this.ring.isEmpty ? null : this.ring.of(session, connection);
-    if (session === null || keys === null || keys.ciphers.length === 0) return this.failed(unit, Opened.noKey);
+    if (session === null || keys === null || keys.ciphers.length === 0) return this.failed(unit, Opened.noKey, connection);
     const bytes = new Uint8Array(data.buffer, data.byteOffset + at, end - at);
     this.units.session[unit] = session.row + 1;
     for (const candidate of keys.cipher === null ? keys.ciphers : [keys.cipher]) {
@@ -52,22 +57,12 @@ export class Transforms {
       this.nonce(data, at, unit, session, isFromServer);
       return opened.plain;
     }
-    return this.failed(unit, Opened.bad);
+    return this.failed(unit, Opened.bad, connection);
   }
 
   /** One that was not captured in full. */
-  cut(unit: number): null {
-    return this.failed(unit, Opened.truncated);
-  }
-
-  /** The capture is over: keys that were given and opened nothing may be of another session, and then nothing is wrong. */
-  end(): void {
-    const { units } = this;
-    for (let unit = 0; unit < units.count; unit++) {
-      if (units.opened[unit] !== Opened.bad) continue;
-      const keys = this.keysOf(unit);
-      if (keys !== null && keys.cipher === null && keys.ciphers.every((k) => k.isGiven)) units.opened[unit] = Opened.noneFits;
-    }
+  cut(unit: number, connection: Connection): null {
+    return this.failed(unit, Opened.truncated, connection);
   }
 
   /** Cipher id of the keys that opened a unit; undefined for one that was not. */
@@ -84,13 +79,20 @@ export class Transforms {
   reopen(unit: number, data: DataView, at: number, end: number, isFromServer: boolean): Uint8Array | null {
     const security = this.keysOf(unit);
     const keys = security?.cipher ?? security?.ciphers[0];
-    if (keys === undefined || this.units.opened[unit] === Opened.noneFits || at + HEADER > end) return null;
+    if (keys === undefined || at + HEADER > end) return null;
     const bytes = new Uint8Array(data.buffer, data.byteOffset + at, end - at);
     const key = isFromServer ? keys.s2c : keys.c2s;
     return decryptTransform(keys.cipher, key, bytes.subarray(0, HEADER), bytes.subarray(HEADER))?.plain ?? null;
   }
 
-  private failed(unit: number, opened: Opened): null {
+  /** One that no key was known for turns out to be a session's, and to have been changed. */
+  condemn(unit: number, session: Session): void {
+    this.units.session[unit] = session.row + 1;
+    this.units.opened[unit] = Opened.bad;
+  }
+
+  private failed(unit: number, opened: Opened, { negotiation }: Connection): null {
+    if (negotiation !== null) negotiation.isBlind = true;
     this.units.opened[unit] = opened;
     return null;
   }

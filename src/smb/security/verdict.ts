@@ -26,7 +26,7 @@ export const Reason = {
   noPreauth: 3,
   /** Nothing was tried: the session's authentication comes later in the capture, or too many messages were before it. */
   tooEarly: 4,
-  /** Keys were given, and none of them fits the session. */
+  /** Keys were given, and none of them fits the session's authentication. */
   noneFits: 5,
 } as const;
 export type Reason = (typeof Reason)[keyof typeof Reason];
@@ -37,7 +37,7 @@ export const reasonTexts: readonly string[] = [
   'the message was not captured in full',
   'a message before it, which its keys are derived from, is missing from the capture',
   'its session is authenticated only later in the capture',
-  'none of the given keys fits its session',
+  "none of the given keys fits its session's authentication",
 ];
 
 /** A verdict and its reason as they are kept, in one byte. */
@@ -45,3 +45,19 @@ export const pack = (verdict: Verdict, reason: Reason = Reason.none): number => 
 export const verdictOf = (packed: number): Verdict => (packed & 15) as Verdict;
 export const reasonOf = (packed: number): Reason => (packed >> 4) as Reason;
 export const verdictNames = Object.keys(Verdict) as readonly (keyof typeof Verdict)[];
+
+const verdictTexts: readonly (string | undefined)[] = [
+  undefined,
+  'ok',
+  'bad',
+  'echo',
+  'not verifiable',
+  'not signed although required',
+  'needless',
+];
+
+/** A verdict in words, with its reason; undefined for none. */
+export function verdictText(packed: number): string | undefined {
+  const verdict = verdictOf(packed);
+  return verdict === Verdict.unverified ? `${verdictTexts[verdict]}: ${reasonTexts[reasonOf(packed)]}` : verdictTexts[verdict];
+}

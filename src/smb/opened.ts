@@ -1,0 +1,39 @@
+import { SessionSetupRequest, SessionSetupResponse } from '../../dissectors/smb2/session-setup.ts';
+import { fieldsOf } from '../dissect/reach.ts';
+import { scan } from '../dissect/scan.ts';
+import type { Struct } from '../dissect/struct.ts';
+import { Protocol } from './columns.ts';
+import { HEADER_SIZE } from './current.ts';
+import { RECORD_MARK } from './kerberos.ts';
+import type { Pass } from './pass.ts';
+import type { OpenedCipher } from './security/kerberos-keys.ts';
+import { tokensOf } from './tokens.ts';
+
+/** What keys opened of the Kerberos message in the row whose message lies at `start..end` of `data`, outermost first. */
+export function openedIn(pass: Pass, row: number, data: DataView, start: number, end: number, isMarked: boolean): OpenedCipher[] {
+  const { kerberos } = pass.security.ring;
+  if (!kerberos.hasOpened(row)) return [];
+  const isResponse = (pass.messages.flags[row]! & 1) !== 0;
+  if (pass.messages.protocol[row] === Protocol.kerberos)
+    return kerberos.reopen(row, data, start + (isMarked ? RECORD_MARK : 0), end, isResponse);
+  const { SecurityBufferOffset, SecurityBufferLength } = (isResponse ? SessionSetupResponse : SessionSetupRequest).at;
+  const body = start + HEADER_SIZE;
+  if (body + SecurityBufferLength + 2 > end) return [];
+  const blob = start + data.getUint16(body + SecurityBufferOffset, true);
+  const stop = Math.min(end, blob + data.getUint16(body + SecurityBufferLength, true));
+  const token = tokensOf(data, blob, stop, isResponse).kerberos;
+  return token === undefined ? [] : kerberos.reopen(row, data, token.offset, token.offset + token.size, isResponse);
+}
+
+const SECRETS: ReadonlySet<string> = new Set(['kerberos.keyvalue']);
+
+/** A plain text with the keys inside made zero, as it may be shown. */
+export function withoutSecrets(table: Struct, plain: Uint8Array): DataView {
+  const bytes = new Uint8Array(plain);
+  const view = new DataView(bytes.buffer);
+  if (fieldsOf(table).has('kerberos.keyvalue'))
+    scan(table, view, 0, 0, bytes.length, bytes.length, { isResponse: false }, 0, SECRETS, (_, n) => {
+      bytes.fill(0, n.offset, n.offset + n.size);
+    });
+  return view;
+}
