@@ -127,7 +127,7 @@ export async function checkCapture(capture: Capture, units: number): Promise<voi
   const { count } = pass.units;
   for (let unit = Math.max(0, count - units); unit < count; unit++) checkRecord(records.record(unit), unit % 16 === 0);
   const lines = new Lines(pass);
-  const operations = new OperationLines(pass, new Operations(pass, records));
+  const operations = new OperationLines(pass, Operations.of(pass, records));
   for (let row = Math.max(0, pass.messages.count - 2 * units); row < pass.messages.count; row++) {
     lines.json(row, out);
     JSON.parse(out.take());

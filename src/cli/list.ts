@@ -21,7 +21,7 @@ export async function list(paths: readonly string[], options: ListOptions): Prom
   const { first, end } = rowsOf(pass, options);
   const format = options.format ?? 'text';
   if (options.operations === true) {
-    const operations = new Operations(pass, records);
+    const operations = Operations.of(pass, records);
     const lines = new OperationLines(pass, operations);
     const write = writerOf(lines, format, out);
     if (options.format === 'csv') lines.csvHeader(out);

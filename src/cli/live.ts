@@ -109,7 +109,7 @@ async function onScreen(begin: (turn: number) => Promise<Feed>, { options, keys 
       const { capture } = feed;
       refuseForeign(capture);
       const pass = new Pass(capture, keys);
-      const outcome = await show(pass, options.color !== false && !process.env.NO_COLOR, feed);
+      const outcome = await show(pass, { hasColour: options.color !== false && !process.env.NO_COLOR, filter: '', live: feed });
       await feed.stop();
       if (outcome === 'quit') return report(pass, feed, options);
     } finally {

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { UserError } from '../bytes/user-error.ts';
 import { openCapture } from '../capture/open.ts';
+import { type KeyMaterial, mergeKeys } from '../smb/keys/material.ts';
 import { Pass } from '../smb/pass.ts';
 import { loadInterfaces } from '../smb/rpc/interfaces.ts';
 import { keysOf } from './keys-options.ts';
 import { list } from './list.ts';
-import { type CommonOptions, conclude, refuseForeign } from './session.ts';
+import { type CommonOptions, conclude, filterOf, refuseForeign } from './session.ts';
 
 /** Frames read before the first screen, so that it has something to show. */
 const FIRST_FRAMES = 256;
@@ -27,20 +28,32 @@ export async function open(paths: readonly string[], options: OpenOptions): Prom
   if (process.stdout.isTTY !== true || process.env.TERM === 'dumb') return list(paths, options);
   if (options.from !== undefined || options.to !== undefined)
     throw new UserError('--from and --to choose what list and dump print: the terminal UI shows every message');
-  if (options.filter !== undefined) throw new UserError('-Y chooses what list, dump and fields print: the terminal UI shows every message');
+  const filter = (await filterOf(options))?.text ?? '';
   // React keeps a record of every frame, and ink draws nothing, unless told otherwise before they are loaded.
   Object.assign(process.env, { NODE_ENV: 'production', CI: 'false', CONTINUOUS_INTEGRATION: 'false' });
   const loading = import('../tui/show.ts');
-  const pass = new Pass(await openCapture(paths), keysOf(paths, options));
+  let keys = keysOf(paths, options);
+  const pass = new Pass(await openCapture(paths), keys);
   const { capture } = pass;
+  const captures = [capture];
+  const reopen = async (more: KeyMaterial): Promise<Pass> => {
+    keys = mergeKeys(keys, more);
+    const again = await openCapture(paths);
+    captures.push(again);
+    return new Pass(again, keys);
+  };
   try {
     pass.advance(FIRST_FRAMES);
     refuseForeign(capture);
     const { show } = await loading;
-    void loadInterfaces();
-    await show(pass, options.color !== false && !process.env.NO_COLOR);
+    await show(pass, {
+      hasColour: options.color !== false && !process.env.NO_COLOR,
+      filter,
+      ready: loadInterfaces(),
+      ...(paths.includes('-') ? {} : { reopen }),
+    });
     return conclude(capture, options);
   } finally {
-    capture.close();
+    for (const each of captures) each.close();
   }
 }

@@ -104,7 +104,7 @@ function visit(s: Struct, found: FieldInfo[], seen: Set<Struct>): void {
   });
 }
 
-function typeOf(f: AnyField): string {
+export function typeOf(f: AnyField): string {
   switch (f.op) {
     case Op.uint:
       return `uint${8 * f.size}`;

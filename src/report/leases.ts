@@ -45,12 +45,12 @@ export function leases(pass: Pass, isAsked: (row: number) => boolean = () => tru
   for (let i = 0; i < e.count; i++) {
     const of = found[e.lease[i]!]!;
     if (isAsked(e.row[i]!)) asked.add(of);
-    of.events.push(event(pass, i));
+    of.events.push(cachingEvent(pass, i));
   }
   return found.filter((c) => asked.has(c));
 }
 
-function caching(pass: Pass, lease: number): Caching {
+export function caching(pass: Pass, lease: number): Caching {
   const { leases: l, opens, names } = pass.smb2;
   const open = l.open[lease]!;
   const name = open === 0 ? 0 : opens.name[open - 1]!;
@@ -67,7 +67,7 @@ function caching(pass: Pass, lease: number): Caching {
   };
 }
 
-function event(pass: Pass, i: number): CachingEvent {
+export function cachingEvent(pass: Pass, i: number): CachingEvent {
   const { leases: l } = pass.smb2;
   const { events: e } = l;
   const row = e.row[i]!;

@@ -126,10 +126,11 @@ const span = (): Span => ({ firstFrame: 0, lastFrame: 0, messages: 0, bytesRead:
  * that a message which fulfils it belongs to, and of these only such messages are counted.
  */
 export function model(pass: Pass, isAsked: (row: number) => boolean = () => true): Model {
-  return new Builder(pass).build(isAsked);
+  return new Objects(pass).build(isAsked);
 }
 
-class Builder {
+/** The objects of a pass, each made when it is asked for first. Keys are rows plus one, as messages have them. */
+export class Objects {
   private readonly pass: Pass;
   private readonly records: Records;
   private readonly connections = new Map<number, ConnectionModel>();
@@ -147,7 +148,7 @@ class Builder {
   build(isAsked: (row: number) => boolean): Model {
     const { messages: m } = this.pass;
     for (let row = 0; row < m.count; row++) if (m.protocol[row] === Protocol.smb2 && isAsked(row)) this.message(row);
-    this.negotiated();
+    for (let row = 0; row < m.count; row++) this.negotiation(row);
     return { connections: [...this.connections.values()], sessions: [...this.sessions.values()] };
   }
 
@@ -193,7 +194,8 @@ class Builder {
     if (m.command[row] === Command.WRITE) s.bytesWritten += m.detail[row]!;
   }
 
-  private connection(row: number): ConnectionModel {
+  /** The connection that carries the message. */
+  connection(row: number): ConnectionModel {
     const { units, messages, network } = this.pass;
     const unit = messages.unit[row]!;
     const index = units.stream[unit]!;
@@ -243,7 +245,7 @@ class Builder {
     };
   }
 
-  private session(key: number): SessionModel {
+  session(key: number): SessionModel {
     let made = this.sessions.get(key);
     if (made !== undefined) return made;
     const s = this.pass.smb2.sessions[key - 1]!;
@@ -267,7 +269,7 @@ class Builder {
     return made;
   }
 
-  private tree(key: number, session: SessionModel): TreeModel {
+  tree(key: number, session: SessionModel): TreeModel {
     const known = this.trees.get(key);
     if (known !== undefined) return known;
     const { id, share, connectedBy } = this.pass.smb2.trees[key - 1]!;
@@ -290,15 +292,21 @@ class Builder {
   }
 
   private open(key: number, tree: TreeModel | undefined, session: SessionModel): OpenModel {
-    const known = this.opens.get(key);
-    if (known !== undefined) return known;
+    let made = this.opens.get(key);
+    if (made !== undefined) return made;
+    this.opens.set(key, (made = this.describeOpen(key - 1)));
+    (tree ?? session.trees[0])?.opens.push(made);
+    return made;
+  }
+
+  /** What is known of an open but for what its messages add up to. */
+  describeOpen(open: number): OpenModel {
     const { opens, names, durables } = this.pass.smb2;
-    const open = key - 1;
     const name = opens.name[open]!;
     const answer = opens.answeredBy[open]!;
     const succeeded = answer !== 0 && this.pass.messages.status[answer - 1] === STATUS_SUCCESS;
     const lost = opens.continues[open]!;
-    const made: OpenModel = {
+    return {
       path: name === 0 ? '' : names.text(name - 1),
       fileId: succeeded ? guidText(new Uint8Array(opens.fileId.buffer, 16 * open, 16)) : '',
       status: answer === 0 ? '' : statusName(this.pass.messages.status[answer - 1]!),
@@ -316,9 +324,6 @@ class Builder {
       ended: this.ended(open),
       ...span(),
     };
-    this.opens.set(key, made);
-    (tree ?? session.trees[0])?.opens.push(made);
-    return made;
   }
 
   private ended(open: number): string {
@@ -336,14 +341,12 @@ class Builder {
     return `${cachingText(false, leases.granted[lease]!)}, key ${leases.key(lease)}${parent}`;
   }
 
-  /** What each connection agreed on; read once, as a capture has few. */
-  private negotiated(): void {
-    const { messages: m } = this.pass;
-    for (let row = 0; row < m.count; row++) {
-      if (m.command[row] !== Command.NEGOTIATE || m.protocol[row] !== Protocol.smb2 || m.status[row] !== STATUS_SUCCESS) continue;
-      const connection = this.connections.get(this.pass.units.stream[m.unit[row]!]!);
-      if (connection !== undefined && (m.flags[row]! & Flag.response) !== 0) this.negotiate(row, connection);
-    }
+  /** Takes over into its connection what a NEGOTIATE Response says. */
+  negotiation(row: number): void {
+    const { messages: m, units } = this.pass;
+    if (m.command[row] !== Command.NEGOTIATE || m.protocol[row] !== Protocol.smb2 || m.status[row] !== STATUS_SUCCESS) return;
+    const connection = this.connections.get(units.stream[m.unit[row]!]!);
+    if (connection !== undefined && (m.flags[row]! & Flag.response) !== 0) this.negotiate(row, connection);
   }
 
   private negotiate(row: number, c: ConnectionModel): void {

@@ -3,6 +3,7 @@ import { Protocol, UnitFlag } from '../smb/columns.ts';
 import { Flag, STATUS_PENDING } from '../smb/current.ts';
 import type { Pass } from '../smb/pass.ts';
 import { Records } from '../smb/records.ts';
+import { finish, type Work } from './work.ts';
 
 /** What a message is to its operation; `message` where its protocol has no operations. */
 export type Part = 'request' | 'interim' | 'response' | 'cancel' | 'notification' | 'acknowledgment' | 'message';
@@ -10,6 +11,7 @@ export type Part = 'request' | 'interim' | 'response' | 'cancel' | 'notification
 const ALL_ONES = 0xffffffff;
 /** Unanswered requests of a stream that are remembered: a client has no more credits than that. */
 const MAX_UNANSWERED = 65536;
+const SLICE = 4096;
 
 /** Row of the latest message for a key, by stream. */
 type ByStream<K> = Map<number, Map<K, number>>;
@@ -19,6 +21,8 @@ type ByStream<K> = Map<number, Map<K, number>>;
  * client's acknowledgment and the response to that. One pass forward links the messages; a message of none is an operation of its own.
  */
 export class Operations {
+  /** Messages that were looked at: those that have come since belong to no operation yet. */
+  readonly count: number;
   private readonly pass: Pass;
   /** Of a message its operation's first, plus one; 0 where it is the first itself. */
   private readonly heads: Uint32Array;
@@ -27,12 +31,26 @@ export class Operations {
   /** By first message: the request that it sends once more. */
   private readonly repeated = new Map<number, number>();
 
-  constructor(pass: Pass, records: Records = new Records(pass)) {
+  private constructor(pass: Pass) {
     this.pass = pass;
-    const { count } = pass.messages;
-    this.heads = new Uint32Array(count);
-    this.followers = new Uint32Array(count);
-    new Linker(pass, records, this.heads, this.followers, this.repeated).link();
+    this.count = pass.messages.count;
+    this.heads = new Uint32Array(this.count);
+    this.followers = new Uint32Array(this.count);
+  }
+
+  static of(pass: Pass, records: Records = new Records(pass)): Operations {
+    return finish(Operations.working(pass, records));
+  }
+
+  static *working(pass: Pass, records: Records): Work<Operations> {
+    const made = new Operations(pass);
+    yield* new Linker(pass, records, made.heads, made.followers, made.repeated).link();
+    return made;
+  }
+
+  /** The first message of a message's operation. */
+  first(row: number): number {
+    return this.isFirst(row) ? row : this.heads[row]! - 1;
   }
 
   isFirst(row: number): boolean {
@@ -115,10 +133,12 @@ class Linker {
     this.tails = new Uint32Array(heads.length);
   }
 
-  link(): void {
-    this.prepare();
+  *link(): Work<void> {
+    yield* this.prepare();
     const { messages: m } = this.pass;
-    for (let row = 0; row < m.count; row++) {
+    const count = this.heads.length;
+    for (let row = 0; row < count; row++) {
+      if (row % SLICE === 0) yield 0.1 + (0.9 * row) / count;
       if (m.protocol[row] !== Protocol.smb2) continue;
       if (isResponse(this.pass, row)) this.response(row);
       else if (m.command[row] === Command.CANCEL) this.join(this.cancelled(row), row);
@@ -127,9 +147,11 @@ class Linker {
   }
 
   /** What has to be remembered on the way: few captures hold any of it. */
-  private prepare(): void {
+  private *prepare(): Work<void> {
     const { messages: m } = this.pass;
-    for (let row = 0; row < m.count; row++) {
+    const count = this.heads.length;
+    for (let row = 0; row < count; row++) {
+      if (row % (4 * SLICE) === 0) yield (0.1 * row) / count;
       if (m.protocol[row] !== Protocol.smb2 || isResponse(this.pass, row)) continue;
       if (m.command[row] === Command.CANCEL) {
         of(this.byId, this.stream(row)).set(this.messageId(row), -1);
@@ -167,7 +189,7 @@ class Linker {
 
   /** Links a message to the operation that another one belongs to. */
   private join(to: number, row: number): void {
-    if (to < 0 || to === row || this.tails[row] !== 0) return;
+    if (to < 0 || to === row || to >= this.heads.length || this.tails[row] !== 0) return;
     const first = this.heads[to] === 0 ? to : this.heads[to]! - 1;
     const last = this.tails[first] === 0 ? first : this.tails[first]! - 1;
     this.heads[row] = first + 1;

@@ -1,7 +1,10 @@
 import { Command } from '../../dissectors/smb2/header.ts';
 import { Protocol } from '../smb/columns.ts';
 import { Flag, STATUS_PENDING } from '../smb/current.ts';
+import { between } from '../smb/facts.ts';
 import type { Pass } from '../smb/pass.ts';
+import { risen } from './order.ts';
+import { finish, type Work } from './work.ts';
 
 /** Response times of one command; all times in seconds. */
 export interface Times {
@@ -76,16 +79,8 @@ function firstInterims(pass: Pass): Map<number, number> {
   return rows;
 }
 
-/** Seconds, exact to the nanosecond for intervals below three months. */
-function between(pass: Pass, from: number, to: number): number {
-  const { units, messages } = pass;
-  const a = messages.unit[from]!;
-  const b = messages.unit[to]!;
-  return ((units.seconds[b]! - units.seconds[a]!) * 1e9 + (units.nanoseconds[b]! - units.nanoseconds[a]!)) / 1e9;
-}
-
 /** Latencies by command, in arrays that grow. */
-class Samples {
+export class Samples {
   private readonly values: Float64Array[] = Array.from({ length: COMMANDS }, () => new Float64Array(0));
   private readonly counts = new Uint32Array(COMMANDS);
 
@@ -100,24 +95,43 @@ class Samples {
   }
 
   times(): Times[] {
+    return finish(this.working());
+  }
+
+  *working(): Work<Times[]> {
     const found: Times[] = [];
-    this.counts.forEach((calls, command) => {
-      if (calls === 0) return;
-      const sorted = this.values[command]!.subarray(0, calls).sort();
-      const sum = sorted.reduce((total, value) => total + value, 0);
-      const at = (share: number): number => sorted[Math.min(calls - 1, Math.ceil(share * calls) - 1)]!;
-      found.push({
-        command: names.get(command) ?? String(command),
-        calls,
-        min: sorted[0]!,
-        mean: sum / calls,
-        median: at(0.5),
-        p95: at(0.95),
-        p99: at(0.99),
-        max: sorted[calls - 1]!,
-        sum,
-      });
-    });
+    for (let command = 0; command < COMMANDS; command++) {
+      const calls = this.counts[command]!;
+      if (calls === 0) continue;
+      this.values[command] = yield* risen(this.values[command]!.subarray(0, calls));
+      found.push(Samples.summed(Samples.nameOf(command), this.values[command]!));
+    }
     return found;
+  }
+
+  /** The values of each command. */
+  all(): Float64Array[] {
+    return this.values.map((values, command) => values.subarray(0, this.counts[command]!)).filter((values) => values.length > 0);
+  }
+
+  static nameOf(command: number): string {
+    return names.get(command) ?? String(command);
+  }
+
+  static summed(command: string, sorted: Float64Array): Times {
+    const calls = sorted.length;
+    const sum = sorted.reduce((total, value) => total + value, 0);
+    const at = (share: number): number => sorted[Math.min(calls - 1, Math.ceil(share * calls) - 1)]!;
+    return {
+      command,
+      calls,
+      min: sorted[0]!,
+      mean: sum / calls,
+      median: at(0.5),
+      p95: at(0.95),
+      p99: at(0.99),
+      max: sorted[calls - 1]!,
+      sum,
+    };
   }
 }

@@ -111,6 +111,14 @@ export function elapsed(pass: Pass, from: number, to: number): string {
   return seconds(units.seconds[b]! - units.seconds[a]!, units.nanoseconds[b]! - units.nanoseconds[a]!);
 }
 
+/** Seconds, exact to the nanosecond for intervals below three months. */
+export function between(pass: Pass, from: number, to: number): number {
+  const { units, messages } = pass;
+  const a = messages.unit[from]!;
+  const b = messages.unit[to]!;
+  return ((units.seconds[b]! - units.seconds[a]!) * 1e9 + (units.nanoseconds[b]! - units.nanoseconds[a]!)) / 1e9;
+}
+
 /** A signed time of whole seconds and nanoseconds as decimal seconds. */
 export function seconds(whole: number, nanoseconds: number): string {
   const isNegative = whole < 0 || (whole === 0 && nanoseconds < 0);

@@ -62,7 +62,7 @@ export class Pass implements Listener {
   readonly pieces: Pieces;
   readonly smb2: Smb2;
   readonly security: Security;
-  private readonly connections: (Connection | undefined)[] = [];
+  readonly connections: (Connection | undefined)[] = [];
   isDone = false;
   /** Time of the first frame, from which relative times count. */
   readonly first = new Instant();

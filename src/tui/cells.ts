@@ -1,11 +1,16 @@
-import { Protocol, UnitFlag } from '../smb/columns.ts';
+import { Command } from '../../dissectors/smb2/header.ts';
+import { safe } from '../bytes/writer.ts';
+import { Inside, Protocol, UnitFlag } from '../smb/columns.ts';
 import { Flag, STATUS_PENDING } from '../smb/current.ts';
-import { elapsed, isError, seconds } from '../smb/facts.ts';
+import { between, isError, seconds } from '../smb/facts.ts';
 import type { Pass } from '../smb/pass.ts';
+import { Verdict, verdictOf } from '../smb/security/verdict.ts';
 import { protocolTitles, Summaries } from '../smb/summary.ts';
+import type { TimeFormat } from './state.ts';
+import type { Tone } from './style.ts';
 
 /** What a message's answer says, as far as a list colours it. */
-export type Outcome = 'request' | 'response' | 'pending' | 'warning' | 'error' | 'encrypted';
+export type Outcome = 'request' | 'response' | 'pending' | 'warning' | 'error' | 'encrypted' | 'oneWay';
 
 /** A message as the list shows it. Texts are free of control characters. */
 export interface Cells {
@@ -23,7 +28,34 @@ export interface Cells {
   /** What is missing of it or before it. */
   readonly remark: string;
   readonly latency: string;
+  /** What is known of its signature or encryption. */
+  readonly verdict: string;
+  readonly verdictTone: Tone;
+  readonly frame: string;
+  readonly length: string;
+  /** The file that it is about. */
+  readonly name: string;
 }
+
+/** In a few letters; nothing is said of what was not asked. */
+const verdicts: Readonly<Record<Verdict, string>> = {
+  [Verdict.none]: '',
+  [Verdict.ok]: 'verified',
+  [Verdict.bad]: 'BAD',
+  [Verdict.echo]: 'echo',
+  [Verdict.unverified]: 'signed',
+  [Verdict.missing]: 'UNSIGNED',
+  [Verdict.needless]: 'needless',
+};
+const verdictTones: Readonly<Record<Verdict, Tone>> = {
+  [Verdict.none]: 'faint',
+  [Verdict.ok]: 'good',
+  [Verdict.bad]: 'error',
+  [Verdict.echo]: 'warning',
+  [Verdict.unverified]: 'faint',
+  [Verdict.missing]: 'error',
+  [Verdict.needless]: 'faint',
+};
 
 const SMB1_REPLY = 0x80;
 const ERRORS = 0xc0000000;
@@ -36,6 +68,10 @@ export class CellReader {
   private streamsSeen = 0;
   /** Characters of the longest address so far. */
   addressWidth = 0;
+  withPorts = false;
+  timeFormat: TimeFormat = 'relative';
+  /** The message that a time counts from in differences; -1 for none. */
+  before: (row: number) => number = (row) => row - 1;
 
   constructor(pass: Pass) {
     this.pass = pass;
@@ -51,29 +87,89 @@ export class CellReader {
     }
   }
 
-  read(row: number, withPorts: boolean): Cells {
-    const { messages: m, units, first, network } = this.pass;
+  /** Cells of a time as it is shown now. */
+  get timeWidth(): number {
+    return this.timeFormat === 'date' ? 26 : this.timeFormat === 'clock' ? 15 : 11;
+  }
+
+  read(row: number): Cells {
+    const { messages: m, units, network } = this.pass;
     const unit = m.unit[row]!;
     const stream = network.streams[units.stream[unit]!]!;
     const way = (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0;
-    const end = (side: 0 | 1): string => (withPorts ? stream.endpoint(side) : stream.address(side));
-    const outcome = this.outcome(row);
     return {
       number: String(row + 1),
-      time: seconds(units.seconds[unit]! - first.seconds, units.nanoseconds[unit]! - first.nanoseconds).slice(0, -3),
-      from: end(way),
-      to: end(way === 0 ? 1 : 0),
+      time: this.timeOf(row),
+      from: this.end(row, 0),
+      to: this.end(row, 1),
       protocol: protocolTitles[m.protocol[row]!]!,
       isFromServer: m.protocol[row] === Protocol.smb2 ? (m.flags[row]! & Flag.response) !== 0 : stream.fromServer === way,
-      outcome,
+      outcome: this.outcome(row),
       ...this.words(row, unit),
-      latency:
-        m.pair[row] !== 0 && (m.flags[row]! & Flag.response) !== 0 ? duration(Number(elapsed(this.pass, m.pair[row]! - 1, row))) : '',
+      latency: m.pair[row] !== 0 && (m.flags[row]! & Flag.response) !== 0 ? duration(between(this.pass, m.pair[row]! - 1, row)) : '',
+      verdict: this.verdict(row),
+      verdictTone: this.verdictTone(row),
+      frame: String(units.frame[unit]),
+      length: String(m.length[row]),
+      name: this.name(row),
     };
   }
 
+  /** Source (0) or destination (1). */
+  end(row: number, which: 0 | 1): string {
+    const { messages: m, units, network } = this.pass;
+    const unit = m.unit[row]!;
+    const stream = network.streams[units.stream[unit]!]!;
+    const side = ((units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 - which : which) as 0 | 1;
+    return this.withPorts ? stream.endpoint(side) : stream.address(side);
+  }
+
+  timeOf(row: number): string {
+    if (row < 0) return '';
+    const { messages: m, units, first } = this.pass;
+    const unit = m.unit[row]!;
+    if (this.timeFormat === 'clock' || this.timeFormat === 'date') {
+      const date = new Date(units.seconds[unit]! * 1000);
+      if (Number.isNaN(date.getTime())) return '';
+      const text = `${date.toISOString().slice(0, 19).replace('T', ' ')}.${String(Math.floor(units.nanoseconds[unit]! / 1000)).padStart(6, '0')}`;
+      return this.timeFormat === 'clock' ? text.slice(11) : text;
+    }
+    if (this.timeFormat === 'relative')
+      return seconds(units.seconds[unit]! - first.seconds, units.nanoseconds[unit]! - first.nanoseconds).slice(0, -3);
+    const before = this.before(row);
+    if (before < 0) return '0.000000';
+    const since = m.unit[before]!;
+    return seconds(units.seconds[unit]! - units.seconds[since]!, units.nanoseconds[unit]! - units.nanoseconds[since]!).slice(0, -3);
+  }
+
+  between(from: number, to: number): string {
+    return from < 0 || to < 0 ? '' : duration(between(this.pass, from, to));
+  }
+
+  /** What is known of its signature, or that it was encrypted. */
+  verdict(row: number): string {
+    const { messages: m } = this.pass;
+    if (m.protocol[row] === Protocol.encrypted) return 'encrypted';
+    if ((m.source[row]! & Inside.decrypted) !== 0) return 'decrypted';
+    const text = verdicts[verdictOf(m.verdict[row]!)];
+    if (text !== '') return text;
+    return m.protocol[row] === Protocol.smb2 && (m.flags[row]! & Flag.signed) !== 0 ? 'signed' : '';
+  }
+
+  private verdictTone(row: number): Tone {
+    const { messages: m } = this.pass;
+    if (m.protocol[row] === Protocol.encrypted || (m.source[row]! & Inside.decrypted) !== 0) return 'secret';
+    return verdictTones[verdictOf(m.verdict[row]!)];
+  }
+
+  name(row: number): string {
+    const { messages: m, smb2 } = this.pass;
+    const name = m.open[row] === 0 ? 0 : smb2.opens.name[m.open[row]! - 1]!;
+    return name === 0 ? '' : safe(smb2.names.text(name - 1));
+  }
+
   isError(row: number): boolean {
-    return this.outcome(row) === 'error';
+    return this.pass.messages.status[row]! >= ERRORS && this.outcome(row) === 'error';
   }
 
   private outcome(row: number): Outcome {
@@ -84,13 +180,19 @@ export class CellReader {
     if (
       protocol === Protocol.smb2 ? (m.flags[row]! & Flag.response) === 0 : protocol !== Protocol.smb1 || (m.flags[row]! & SMB1_REPLY) === 0
     )
-      return 'request';
+      return this.isOneWay(row) ? 'oneWay' : 'request';
     const status = m.status[row]!;
     if (status === 0) return 'response';
     if (status === STATUS_PENDING) return 'pending';
     // Some statuses that are errors by their number are a step of an ordinary exchange.
     if (status >= ERRORS) return protocol === Protocol.smb1 || isError(m.command[row]!, status, 0) ? 'error' : 'pending';
     return status >= WARNINGS ? 'warning' : 'response';
+  }
+
+  /** A request without an answer, once all there is has been read. */
+  private isOneWay(row: number): boolean {
+    const { messages: m } = this.pass;
+    return this.pass.isDone && m.protocol[row] === Protocol.smb2 && m.pair[row] === 0 && m.command[row] !== Command.CANCEL;
   }
 
   /** A summary taken apart: `Create Response, Error: STATUS_ACCESS_DENIED, File: a.txt [not captured in full]`. */
@@ -103,8 +205,11 @@ export class CellReader {
     const end = mark === '' || text.lastIndexOf(mark) < 0 ? text.length : text.lastIndexOf(mark);
     const [head, ...rest] = text.slice(0, end).split(', ');
     const outcome = m.status[row] === 0 ? '' : (rest.shift() ?? '');
+    // `witness WitnessrRegister Request`: an interface and what is called there.
+    const [, of, call] = m.protocol[row] === Protocol.rpc ? (/^(?!RPC )(\S+) (.*)$/.exec(head!) ?? []) : [];
+    if (of !== undefined) rest.unshift(call!);
     return {
-      command: head!.replace(/ (Request|Response|message|packet)$/, '').replace(/^SMB_COM_/, 'SMB1 '),
+      command: (of ?? head!).replace(/ (Request|Response|Notification|message|packet)$/, '').replace(/^SMB_COM_/, 'SMB1 '),
       status: outcome.replace(/^\w+: /, '').replace(/^STATUS_/, ''),
       details: rest.join(', '),
       remark: isCut ? '[cut short]' : text.slice(end).trim(),

@@ -1,12 +1,25 @@
 import { Box, Text } from 'ink';
 import { safe } from '../bytes/writer.ts';
+import type { ViewName } from './state.ts';
 import type { Style } from './style.ts';
+import { tabs } from './tabs.ts';
 import { fit } from './width.ts';
 
-export function Header({ title, width, style }: { readonly title: string; readonly width: number; readonly style: Style }) {
+interface HeaderProps {
+  readonly title: string;
+  readonly view: ViewName;
+  readonly width: number;
+  readonly style: Style;
+}
+
+/** The views, then the capture; what it holds is painted over the right end. */
+export function Header({ title, view, width, style }: HeaderProps) {
+  const all = tabs(view, width);
+  const used = all.reduce((end, t) => Math.max(end, t.x + t.text.length), 0);
+  const names = all.map((t) => (t.view === view ? style.text('selected', t.text) : style.text('key', t.text[0]!) + t.text.slice(1)));
   return (
     <Box height={1} flexShrink={0}>
-      <Text wrap="truncate">{style.text('title', fit(` ${safe(title)}`, width))}</Text>
+      <Text wrap="truncate">{` ${names.join(' ')}  ${style.text('faint', fit(safe(title), Math.max(0, width - used - 2)))}`}</Text>
     </Box>
   );
 }

@@ -21,13 +21,14 @@ export type Expansion = ReadonlyMap<string, boolean>;
 const SEPARATOR = '/';
 /** Marks a top node that belongs to another message of the same unit, so that it has an expansion of its own. */
 const OTHER = '~';
-const MESSAGES_FROM: ReadonlySet<string> = new Set(['nbss', 'udp']);
+const MESSAGES_FROM: ReadonlySet<string> = new Set(['nbss', 'udp', 'tcp']);
 const ranks: Readonly<Record<Severity, number>> = { note: 1, warning: 2, error: 3 };
 
-/** The node of a unit's message that begins `offset` bytes after the first one. */
-export function messageNode(tree: readonly Node[], offset: number): Node {
+/** The node of a unit's message that begins `offset` bytes after the first one; `isInside` what the unit decrypts or decompresses to. */
+export function messageNode(tree: readonly Node[], offset: number, isInside = false): Node {
   const from = tree.findLastIndex((n) => n.tag !== null && MESSAGES_FROM.has(n.tag)) + 1;
-  const first = tree[from];
+  const inner = tree.slice(from).reduce((source, n) => Math.max(source, n.source), 0);
+  const first = isInside ? tree.find((n, i) => i >= from && n.source === inner) : tree[from];
   if (first === undefined) return tree[tree.length - 1]!;
   return tree.find((n, i) => i >= from && n.source === first.source && n.offset === first.offset + offset) ?? first;
 }
@@ -51,7 +52,6 @@ export function severities(tree: readonly Node[]): Map<Node, Severity> {
 /** The lines that show: all nodes whose parents are expanded. `message` is the node that the selected message has. */
 export function treeLines(tree: readonly Node[], message: Node, found: ReadonlyMap<Node, Severity>, expansion: Expansion): TreeLine[] {
   const lines: TreeLine[] = [];
-  const isMessage = new Set(['smb2', 'smb', 'nbns', 'nbdgm', message.tag]);
   const add = (n: Node, depth: number, path: string, isOpenAtFirst: boolean): void => {
     const severity = found.get(n);
     const canOpen = n.children.length > 0;
@@ -65,9 +65,37 @@ export function treeLines(tree: readonly Node[], message: Node, found: ReadonlyM
       add(child, depth + 1, path + SEPARATOR + once(counts, keyOf(child)), isBody);
     });
   };
-  const counts = new Map<string, number>();
-  for (const n of tree) add(n, 0, n === message || !isMessage.has(n.tag) ? once(counts, keyOf(n)) : keyOf(n) + OTHER, n === message);
+  const paths = topPaths(tree, message);
+  tree.forEach((n, i) => {
+    add(n, 0, paths[i]!, n === message);
+  });
   return lines;
+}
+
+/** The paths of the first level. */
+export function topPaths(tree: readonly Node[], message: Node): string[] {
+  const isMessage = new Set(['smb2', 'smb', 'nbns', 'nbdgm', message.tag]);
+  const counts = new Map<string, number>();
+  return tree.map((n) => (n === message || !isMessage.has(n.tag) ? once(counts, keyOf(n)) : keyOf(n) + OTHER));
+}
+
+/** The innermost node over a byte of a source, as its path; and the paths of those around it, outermost first. */
+export function pathAt(tree: readonly Node[], message: Node, source: number, offset: number): readonly string[] {
+  let best: readonly string[] = [];
+  let size = Number.POSITIVE_INFINITY;
+  const visit = (n: Node, path: string, around: readonly string[]): void => {
+    const trail = [...around, path];
+    const isOver =
+      n.source === source && n.kind !== Kind.generated && n.kind !== Kind.bit && n.offset <= offset && offset < n.offset + n.size;
+    if (isOver && n.size <= size) [best, size] = [trail, n.size];
+    const counts = new Map<string, number>();
+    for (const child of n.children) visit(child, path + SEPARATOR + once(counts, keyOf(child)), trail);
+  };
+  const paths = topPaths(tree, message);
+  tree.forEach((n, i) => {
+    visit(n, paths[i]!, []);
+  });
+  return best;
 }
 
 const keyOf = (n: Node): string => (n.owner === null && n.kind === Kind.group ? nameFor(n) || labelFor(n) : labelFor(n));

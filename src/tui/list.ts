@@ -1,94 +1,111 @@
-import type { Cells, Outcome } from './cells.ts';
+import { safe } from '../bytes/writer.ts';
+import type { Cells } from './cells.ts';
 import type { Contents } from './contents.ts';
 import { linesIn, type Rect } from './layout.ts';
 import type { State } from './state.ts';
 import { Line, type Style, type Tone } from './style.ts';
+import { toneOf } from './views/messages.ts';
+import type { Column, View } from './views/view.ts';
 import { fit, fitEnd, widthOf } from './width.ts';
 
-interface Column {
-  readonly title: string;
+const LEAST = 12;
+
+/** A column where it stands on the screen. */
+export interface Placed {
+  readonly column: Column<unknown>;
+  readonly x: number;
   readonly width: number;
-  readonly isNumber?: boolean;
-  cell(c: Cells): string;
-  tone?(c: Cells): Tone;
 }
 
-const tones: Readonly<Record<Outcome, Tone>> = {
-  request: 'request',
-  response: 'response',
-  pending: 'warning',
-  warning: 'warning',
-  error: 'error',
-  encrypted: 'secret',
-};
-
-const toneOf = (c: Cells): Tone => tones[c.outcome];
-const LONGEST_ADDRESS = 24;
-const PORT = 6;
-const TIME = 11;
-const COMMAND = 18;
-const STATUS = 24;
-const LATENCY = 8;
-
-/** The columns that a width has room for; the last one takes what is left. */
-export function columnsFor(width: number, count: number, addressWidth: number): Column[] {
-  const withPorts = hasPorts(width);
-  const address = Math.min(addressWidth, LONGEST_ADDRESS) + (withPorts ? PORT : 0);
-  const columns: Column[] = [
-    { title: 'No.', width: Math.max(4, String(count).length), isNumber: true, cell: (c) => c.number },
-    { title: 'Time', width: TIME, isNumber: true, cell: (c) => c.time },
-  ];
-  if (width >= 100) {
-    columns.push({ title: 'Source', width: Math.max(6, address), cell: (c) => cut(c.from, address) });
-    columns.push({ title: 'Destination', width: Math.max(11, address), cell: (c) => cut(c.to, address) });
+/** The columns that show: those that were chosen, or those that the width has room for; one takes what is left. */
+export function placed(view: View, state: State, width: number): Placed[] {
+  const chosen = state.chosen[view.name];
+  const all = view.listing.columns(width);
+  const wanted =
+    chosen === undefined ? all.filter((c) => (c.from ?? 0) <= width) : chosen.flatMap((name) => all.find((c) => c.name === name) ?? []);
+  const fixed = wanted.reduce((sum, c) => sum + c.width + 1, 0);
+  let x = 0;
+  const found: Placed[] = [];
+  for (const column of wanted) {
+    const own = column.width === 0 ? Math.max(LEAST, width - fixed) : column.width;
+    if (x >= width) break;
+    found.push({ column, x, width: Math.min(own, width - x) });
+    x += own + 1;
   }
-  if (width >= 110) columns.push({ title: 'Type', width: 4, cell: (c) => c.protocol });
-  columns.push({ title: 'Command', width: COMMAND, cell: (c) => `${c.isFromServer ? '←' : '→'} ${c.command}`, tone: toneOf });
-  if (width >= 120) columns.push({ title: 'Latency', width: LATENCY, isNumber: true, cell: (c) => c.latency });
-  if (width >= 150) columns.push({ title: 'Status', width: STATUS, cell: (c) => c.status, tone: toneOf });
-  return columns;
+  return found;
 }
 
-export const hasPorts = (width: number): boolean => width >= 140;
-const hasStatus = (width: number): boolean => width >= 150;
-const cut = (address: string, width: number): string => (address.length > width ? fitEnd(address, width) : address);
-
-/** A heading, then a line for each message that shows. */
+/** A heading, then a line for each that shows. */
 export function listLines(state: State, contents: Contents, style: Style, rect: Rect): string[] {
-  const { width } = rect;
   if (rect.height === 0) return [];
-  const columns = columnsFor(width, contents.count, contents.addressWidth);
   const isFocused = state.focus === 'list';
-  const heading = `${columns.map((c) => (c.isNumber ? fitEnd(c.title, c.width) : fit(c.title, c.width))).join(' ')} Info`;
-  const lines = [style.text(isFocused ? 'heading' : 'faint', fit(heading, width))];
-  if (contents.count === 0 && contents.progress.state === 'done') lines.push(fit(' There is no SMB message in this capture.', width));
-  const end = Math.min(contents.count, state.listTop + linesIn(rect));
-  for (let row = state.listTop; row < end; row++) {
-    const ground: Tone = row !== state.selected ? 'plain' : isFocused ? 'selected' : 'resting';
-    lines.push(message(contents.cells(row, hasPorts(width)), columns, width, new Line(style, ground)));
+  const view = contents.view(state);
+  if (view === null)
+    return [style.text(isFocused ? 'heading' : 'faint', fit(` ${state.view}`, rect.width)), fit(` ${contents.jobs.activity}`, rect.width)];
+  const columns = placed(view, state, rect.width);
+  const lines = [style.text(isFocused ? 'heading' : 'faint', fit(heading(columns, state, view), rect.width))];
+  const isOver = contents.progress.state === 'done' && contents.jobs.isIdle;
+  if (view.count === 0 && isOver)
+    lines.push(
+      fit(
+        ` ${state.filter === '' && state.scope === null ? view.listing.empty : 'Nothing fulfils the filter: / changes it, Esc removes it.'}`,
+        rect.width,
+      ),
+    );
+  const { line: selected, top } = state.places[view.name];
+  const end = Math.min(view.count, top + linesIn(rect));
+  for (let line = top; line < end; line++) {
+    const ground: Tone = line !== selected ? 'plain' : isFocused ? 'selected' : 'resting';
+    lines.push(painted(view, line, columns, rect.width, state, new Line(style, ground)));
   }
   return lines;
 }
 
-function message(c: Cells, columns: readonly Column[], width: number, line: Line): string {
-  let left = width;
-  for (const column of columns) {
-    const cell = column.cell(c);
-    const cells = Math.min(left, column.width);
-    line.add(column.isNumber ? fitEnd(cell, cells) : fit(cell, cells), column.tone?.(c));
-    left -= cells;
-    if (left > 0) line.add(' ');
-    left = Math.max(0, left - 1);
+function heading(columns: readonly Placed[], state: State, view: View): string {
+  const sort = state.sorts[view.name];
+  const title = ({ column, width }: Placed): string => {
+    const mark = sort?.column !== column.name ? '' : sort.isDown ? '↓' : '↑';
+    return column.isNumber ? fitEnd(mark + column.title, width) : fit(column.title + mark, width);
+  };
+  return columns.map(title).join(' ');
+}
+
+function painted(view: View, line: number, columns: readonly Placed[], width: number, state: State, out: Line): string {
+  const item = view.listing.item(view.code(line));
+  const hasStatus = columns.some(({ column }) => column.name === 'status');
+  let at = 0;
+  for (const { column, x, width: cells } of columns) {
+    if (x > at) out.add(' '.repeat(x - at));
+    at = x + cells;
+    if (state.view === 'messages' && column.name === 'info') info(item as Cells, hasStatus, cells, out);
+    else {
+      const text = safe(column.text(item));
+      const lead = column.isOutline ? outline(view, line) : '';
+      const isCutAhead = column.keepsEnd === true && text.length > cells && widthOf(text) === text.length;
+      out.add(column.isNumber ? right(text, cells) : isCutAhead ? fitEnd(text, cells) : fit(lead + text, cells), column.tone?.(item));
+    }
   }
+  return out.add(' '.repeat(Math.max(0, width - at))).end();
+}
+
+const right = (text: string, cells: number): string => (text.length > cells ? fitEnd(text, cells) : text.padStart(cells));
+
+function outline(view: View, line: number): string {
+  const isOpen = view.isOpen(line);
+  return '  '.repeat(view.depth(line)) + (isOpen === null ? '  ' : isOpen ? '▾ ' : '▸ ');
+}
+
+/** What remains to be said of a message: before the details, which are cut where they are long, what is wrong with it. */
+function info(c: Cells, hasStatus: boolean, width: number, line: Line): void {
+  let left = width;
   const parts: [string, Tone][] = [[c.details, 'plain']];
-  // Before the details, which are cut where they are long.
   if (c.remark !== '') parts.unshift([c.remark, 'warning']);
-  if (!hasStatus(width)) parts.unshift([c.status, toneOf(c)]);
+  if (!hasStatus) parts.unshift([c.status, toneOf(c)]);
   for (const [text, tone] of parts) {
     if (text === '' || left === 0) continue;
     const cells = Math.min(left, widthOf(text));
     line.add(fit(text, cells), tone).add(left > cells ? ' ' : '');
     left = Math.max(0, left - cells - 1);
   }
-  return line.add(' '.repeat(left)).end();
+  line.add(' '.repeat(left));
 }

@@ -1,9 +1,11 @@
+import { histogramLines, timelineLines } from './charts.ts';
 import type { Contents } from './contents.ts';
 import { hexLines } from './hex.ts';
 import { layout, type Rect } from './layout.ts';
 import { listLines } from './list.ts';
+import { popup } from './popup.ts';
 import type { State } from './state.ts';
-import { counts, position } from './status.ts';
+import { barText, counts, position } from './status.ts';
 import type { Style } from './style.ts';
 import { treePane } from './tree.ts';
 import { fit, widthOf } from './width.ts';
@@ -17,14 +19,16 @@ export interface Piece {
 
 /** The panes of a settled state, and the numbers that change with every key. Everything else on the screen is ink's. */
 export function paint(state: State, contents: Contents, style: Style): Piece[] {
-  const at = layout(state.columns, state.rows);
+  const at = layout(state);
   const pieces: Piece[] = [];
   const place = (rect: Rect, lines: readonly string[]): void => {
     for (let i = 0; i < rect.height; i++) pieces.push({ x: rect.x, y: rect.y + i, text: lines[i] ?? ' '.repeat(rect.width) });
   };
-  if (state.mode !== 'help') {
+  if (state.mode !== 'help' && state.mode !== 'columns') {
+    const isChart = state.view === 'statistics';
+    place(at.bar, [style.text('heading', fit(barText(state, contents), at.bar.width))]);
     place(at.list, listLines(state, contents, style, at.list));
-    place(at.tree, treePane(state, contents, style, at.tree));
+    place(at.tree, (isChart ? histogramLines : treePane)(state, contents, style, at.tree));
     if (at.hex.x > 0) {
       const rule = style.text('faint', '│');
       place({ x: at.hex.x - 1, y: at.hex.y, width: 1, height: at.hex.height }, [
@@ -32,11 +36,13 @@ export function paint(state: State, contents: Contents, style: Style): Piece[] {
         ...Array(at.hex.height).fill(rule),
       ]);
     }
-    place(at.hex, hexLines(state, contents, style, at.hex, at.hexBytes));
+    place(at.hex, isChart ? timelineLines(state, contents, style, at.hex) : hexLines(state, contents, style, at.hex, at.hexBytes));
   }
-  pieces.push(...atRight(at.header, counts(contents), style));
-  pieces.push(...atRight(at.status, position(state, contents), style));
-  return pieces;
+  pieces.push(...atRight(at.header, counts(contents, state.columns), style));
+  if (state.mode !== 'prompt') pieces.push(...atRight(at.status, position(state, contents), style));
+  const over = popup(state, contents, style);
+  const covered = new Set(over.map((piece) => piece.y));
+  return over.length === 0 ? pieces : [...pieces.filter((piece) => !covered.has(piece.y)), ...over];
 }
 
 function atRight(rect: Rect, text: string, style: Style): Piece[] {

@@ -1,18 +1,29 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import type { Pass } from '../smb/pass.ts';
+import { diagnose } from '../smb/security/diagnosis.ts';
+import type { Jobs } from './worked.ts';
 
 /** Milliseconds that keys may have to wait for. */
-const SLICE = 8;
+const SLICE = 6;
 const FIRST_FRAMES = 512;
 const MOST_FRAMES = 1 << 16;
+/** Milliseconds between two looks whether there is work. */
+const REST = 15;
 
 export interface Reader {
   isOver(): boolean;
   onWaiting(isWaiting: boolean): void;
+  /** Work has come to its end: there is something new to draw. */
+  onWorked(): void;
 }
 
-/** Runs the pass in slices, with keys and frames in between, until the capture ends or nobody wants it any more. */
-export async function readOn(pass: Pass, { isOver, onWaiting }: Reader): Promise<void> {
+/** Runs the pass and what is worked out over it in slices, with keys and frames in between, until nobody wants it any more. */
+export async function readOn(pass: Pass, jobs: () => Jobs, reader: Reader): Promise<void> {
+  await Promise.all([read(pass, reader), workOn(jobs, reader)]);
+}
+
+/** Runs a pass to its end. */
+export async function read(pass: Pass, { isOver, onWaiting, onWorked }: Reader): Promise<void> {
   let frames = FIRST_FRAMES;
   while (!isOver()) {
     const start = performance.now();
@@ -27,5 +38,20 @@ export async function readOn(pass: Pass, { isOver, onWaiting }: Reader): Promise
     }
     await turn();
   }
-  if (!isOver()) pass.end();
+  if (isOver()) return;
+  pass.end();
+  diagnose(pass);
+  onWorked();
+}
+
+async function workOn(jobs: () => Jobs, { isOver, onWorked }: Reader): Promise<void> {
+  while (!isOver()) {
+    const now = jobs();
+    if (now.isIdle) await wait(REST);
+    else {
+      now.run(SLICE);
+      if (now.isIdle) onWorked();
+      await turn();
+    }
+  }
 }

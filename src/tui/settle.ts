@@ -2,30 +2,87 @@ import type { Node } from '../dissect/node.ts';
 import type { Contents } from './contents.ts';
 import { layout, linesIn } from './layout.ts';
 import { lineAt } from './lines.ts';
+import { putCursor, toMessage } from './moving.ts';
 import type { State } from './state.ts';
+import { treeLinesIn } from './tree.ts';
+import type { View } from './views/view.ts';
 
 /** The state with everything that is selected in view, for the screen's size and as far as the capture has been read. */
-export function settle(state: State, contents: Contents): State {
-  const { list, tree, hex, hexBytes } = layout(state.columns, state.rows);
+export function settle(before: State, contents: Contents): State {
+  const state = listSettled(before, contents);
+  if (contents.count === 0) return { ...state, selected: 0 };
+  return belowSettled(hunted(state, contents), contents);
+}
+
+function listSettled(state: State, contents: Contents): State {
   const wanted = state.isFollowing ? Number.POSITIVE_INFINITY : state.selected;
   const selected = Math.max(0, Math.min(wanted, contents.count - 1));
-  const listTop = scrolled(state.listTop, selected, linesIn(list), contents.count);
-  if (contents.count === 0) return { ...state, selected, listTop };
+  const view = contents.view(state);
+  if (view === null || contents.count === 0 || (state.view === 'messages' && contents.isOpenWhether(selected)))
+    return { ...state, selected };
+  const place = state.places[state.view];
+  const height = linesIn(layout(state).list);
+  const line = Math.max(0, Math.min(lineOf(state, view, selected), view.count - 1));
+  const isFar = Math.abs(line - place.top) > 2 * height;
+  const top = scrolled(isFar ? line - Math.floor(height / 3) : place.top, line, height, view.count);
+  const code = view.code(line);
+  const places = { ...state.places, [state.view]: { code, line, top } };
+  const row = view.row(line);
+  // The list of messages has the message that the panes beneath show; other lists bring theirs when one is chosen.
+  const follows = state.view === 'messages' && row >= 0;
+  return { ...state, selected: follows ? row : selected, places };
+}
+
+/** The line of what is selected: the same as before where it is still listed, or the one of the selected message. */
+function lineOf(state: State, view: View, selected: number): number {
+  const { code, line } = state.places[state.view];
+  if (state.view === 'messages') {
+    const near = view.near(selected);
+    return near >= 0 ? near : line;
+  }
+  const wanted = code >= 0 ? code : view.listing.codeOf(selected);
+  const near = wanted < 0 ? -1 : view.near(wanted);
+  return near >= 0 ? near : line;
+}
+
+/** Goes where a search has led. */
+function hunted(state: State, contents: Contents): State {
+  const { hunt } = state;
+  if (hunt === null) {
+    contents.leaveHunt();
+    return state;
+  }
+  const view = contents.view({ ...state, view: 'messages' });
+  const found = view === null ? undefined : contents.hunt(hunt, view);
+  if (found === undefined) return state;
+  const over: State = { ...state, hunt: null };
+  if (found === null) return { ...over, notice: `"${hunt.pattern.text}" is not in any message that is listed.` };
+  const moved = toMessage(over, found.row, contents);
+  if (found.offset < 0) return moved;
+  return putCursor(moved, contents.detail(found.row).message.source, found.offset, contents);
+}
+
+function belowSettled(state: State, contents: Contents): State {
+  const at = layout(state);
+  const { tree, hex, hexBytes } = at;
+  const { selected } = state;
   const lines = contents.lines(selected, state.expansion);
   const { record, message } = contents.detail(selected);
   const line = lineAt(lines, state.path, message);
   const { node } = lines[line]!;
-  const total = Math.ceil(record.sources[node.source]!.data.byteLength / hexBytes);
+  const cursor = state.cursor !== null && state.cursor.source < record.sources.length ? state.cursor : null;
+  const total = Math.ceil(record.sources[cursor?.source ?? node.source]!.data.byteLength / hexBytes);
+  const height = linesIn(hex);
   const hexNode = `${node.source}:${node.offset}:${node.size}:${hexBytes}:${record.unit}`;
-  const hexTop = hexNode === state.hexNode ? state.hexTop : shown(state.hexTop, node, hexBytes, linesIn(hex));
+  const wanted = hexNode === state.hexNode || cursor !== null ? state.hexTop : shown(state.hexTop, node, hexBytes, height);
+  const hexTop = cursor === null ? wanted : scrolled(wanted, Math.floor(cursor.offset / hexBytes), height, total);
   return {
     ...state,
-    selected,
-    listTop,
+    cursor,
     // Until a line is chosen, the message comes first and the layers around it last.
-    treeTop: scrolled(state.path === '' ? line : state.treeTop, line, linesIn(tree), lines.length),
+    treeTop: scrolled(state.path === '' ? line : state.treeTop, line, treeLinesIn(state, tree), lines.length),
     hexNode,
-    hexTop: Math.max(0, Math.min(hexTop, total - linesIn(hex))),
+    hexTop: Math.max(0, Math.min(hexTop, total - height)),
   };
 }
 

@@ -1,11 +1,16 @@
 import type { Pass } from '../smb/pass.ts';
 import type { Mounted } from './chrome.tsx';
-import { PassContents } from './contents.ts';
+import { Contents } from './contents.ts';
+import { Effects } from './effects.ts';
 import { Frames } from './frames.ts';
+import { InputReader } from './input.ts';
+import type { Reopen } from './keying.ts';
+import { KeyMap } from './keys.ts';
 import type { Live } from './live.ts';
 import { paint } from './paint.ts';
 import { readOn } from './reading.ts';
 import { Screen } from './screen.ts';
+import { readHistory, readSettings } from './settings.ts';
 import { Store } from './store.ts';
 import { Style } from './style.ts';
 import { Terminal } from './terminal.ts';
@@ -13,49 +18,79 @@ import { Terminal } from './terminal.ts';
 /** Milliseconds between frames that only show how far the reading has come. */
 const PROGRESS = 100;
 
+export interface ShowOptions {
+  /** Input that is still being captured. */
+  readonly live?: Live;
+  /** Resolves when tables that are not needed for the first screen are there. */
+  readonly ready?: Promise<void>;
+  /** Reads the capture again with more keys. */
+  readonly reopen?: Reopen;
+  readonly hasColour: boolean;
+  /** The filter that the views begin with. */
+  readonly filter: string;
+}
+
 /** Shows a capture on the terminal while it is being read or made; returns when the user quits, or wants a live one again from the start. */
-export async function show(pass: Pass, hasColour: boolean, live?: Live): Promise<'quit' | 'restart'> {
-  const terminal = new Terminal();
-  const contents = new PassContents(pass, live);
-  const style = new Style(hasColour);
+export async function show(pass: Pass, { hasColour, filter, live, ready, reopen }: ShowOptions): Promise<'quit' | 'restart'> {
+  const settings = readSettings();
+  const terminal = new Terminal(settings.mouse);
+  const contents = new Contents(pass, live, settings.slow);
+  const style = new Style(hasColour, settings.theme);
   const { columns, rows } = terminal.size;
-  const store = new Store(contents, columns, rows);
+  const first = { ...settings.state, filter, history: readHistory(), notice: settings.mistake };
+  const store = new Store(contents, columns, rows, new KeyMap(settings.keys), first);
   const screen = new Screen(columns, rows, (text) => terminal.write(text));
-  const frames = new Frames(() => screen.show(paint(store.settled(), contents, style)));
+  const frames = new Frames(() => screen.show(paint(store.settled(), store.contents, style)));
   const over = new Promise<void>((resolve) => store.subscribe(() => (store.state.mode === 'over' ? resolve() : frames.ask())));
+  const input = new InputReader((event) => store.dispatch(event));
+  const effects = new Effects(store, {
+    reopen,
+    write: (text) => terminal.write(text),
+    redraw: () => {
+      screen.forget();
+      frames.ask();
+    },
+  });
   terminal.onResize = (size) => {
     screen.resize(size.columns, size.rows);
     store.dispatch(size);
   };
-  terminal.onContinue = () => {
-    screen.forget();
-    frames.ask();
-  };
+  terminal.onContinue = effects.redraw;
   screen.onFrame = frames.ask;
   terminal.enter();
-  const progress = setInterval(() => !pass.isDone && frames.ask(), PROGRESS);
+  const progress = setInterval(
+    () => (!pass.isDone || !store.contents.jobs.isIdle || store.contents.incoming !== null) && frames.ask(),
+    PROGRESS,
+  );
   const unwatch = live === undefined ? () => {} : watch(store, live);
   let chrome: Mounted | undefined;
   try {
     frames.now();
-    chrome = (await import('./chrome.tsx')).mount(
-      { store, title: contents.title, style, isLive: live !== undefined },
-      screen,
-      terminal.input,
-    );
-    const reading = readOn(pass, {
+    terminal.listen(input.feed);
+    void ready?.then(() => {
+      store.contents.forget();
+      frames.ask();
+    });
+    const loading = import('./chrome.tsx').then(({ mount }) => {
+      chrome = mount({ store, style }, screen, terminal.input);
+      return chrome.failure;
+    });
+    const reading = readOn(pass, () => store.contents.jobs, {
       isOver: () => store.state.mode === 'over',
       onWaiting: (isWaiting) => {
         contents.isWaiting = isWaiting;
       },
-    }).then(frames.ask);
-    await Promise.race([over, chrome.failure, reading.then(() => over)]);
+      onWorked: frames.ask,
+    });
+    await Promise.race([over, loading.then(() => over), reading.then(() => over)]);
   } finally {
     clearInterval(progress);
     unwatch();
+    input.stop();
     frames.stop();
     chrome?.unmount();
     terminal.leave();
+    effects.keepHistory();
   }
   return store.state.wantsRestart ? 'restart' : 'quit';
 }

@@ -1,12 +1,18 @@
 import { Box, Text } from 'ink';
-import { caption, keys } from './keys.ts';
+import { safe } from '../bytes/writer.ts';
+import { masked } from './keying.ts';
+import { caption, type Key } from './keys.ts';
+import type { Prompt } from './prompt.ts';
+import { mistake } from './prompting.ts';
+import { patternOf } from './search.ts';
 import type { State } from './state.ts';
 import type { Style } from './style.ts';
-import { fit } from './width.ts';
+import { fit, widthOf } from './width.ts';
 
 interface StatusLineProps {
+  readonly keys: readonly Key[];
   readonly mode: State['mode'];
-  readonly typed: string;
+  readonly prompt: Prompt | null;
   readonly notice: string;
   readonly width: number;
   readonly isLive: boolean;
@@ -18,27 +24,60 @@ const POSITION = 26;
 /** Of a live capture it says whether it goes on and what was dropped. */
 const LIVE_POSITION = 48;
 
-/** At the left the hints, a notice or the number being typed; the position at the right is painted over it. */
-export function StatusLine({ mode, typed, notice, width, isLive, style }: StatusLineProps) {
+/** At the left the hints, a notice or the line being typed; the position at the right is painted over it. */
+export function StatusLine(props: StatusLineProps) {
   return (
     <Box height={1} flexShrink={0}>
-      <Text wrap="truncate">{text(mode, typed, notice, width, isLive ? LIVE_POSITION : POSITION, style)}</Text>
+      <Text wrap="truncate">{text(props)}</Text>
     </Box>
   );
 }
 
-function text(mode: State['mode'], typed: string, notice: string, width: number, taken: number, style: Style): string {
-  if (mode === 'goto') return ` Go to message :${typed}${style.text('selected', ' ')}`;
-  if (mode === 'help') return style.text('faint', fit(' any key leaves the help', width));
-  if (notice !== '') return style.text('warning', fit(` ${notice}`, width));
-  return hints(width - taken, style);
+function text({ keys, mode, prompt, notice, width, isLive, style }: StatusLineProps): string {
+  if (mode === 'prompt' && prompt !== null) return typing(prompt, width, style);
+  if (mode === 'help') return style.text('faint', fit(' ↓ ↑ PgDn PgUp scroll, any other key leaves the help', width));
+  if (mode === 'columns')
+    return style.text('faint', fit(' Space shows or hides, J K move, r resets, w keeps them, other keys leave', width));
+  if (notice !== '') return style.text('warning', fit(` ${safe(notice)}`, width));
+  return hints(keys, width - (isLive ? LIVE_POSITION : POSITION), style);
+}
+
+function labelOf(p: Prompt): string {
+  switch (p.kind) {
+    case 'filter':
+      return 'Filter';
+    case 'search':
+      return `Search ${{ text: 'text', hex: 'bytes', regex: 'regular expression' }[patternOf(p.text).kind]}`;
+    case 'goto':
+      return 'Go to message, f12 or time';
+    case 'keys':
+      return 'Keys (NAME:PASSWORD, session id:key, file)';
+    case 'messages':
+      return 'Write messages to';
+    default:
+      return 'Write bytes to';
+  }
+}
+
+/** The line with its cursor; of a long one the part around that. */
+function typing({ text, ...given }: Prompt, width: number, style: Style): string {
+  const p = { ...given, text: given.kind === 'keys' ? masked(text) : text };
+  const label = ` ${labelOf(p)}: `;
+  const room = Math.max(1, width - label.length - 2);
+  let start = 0;
+  while (start < p.cursor && widthOf(safe(p.text.slice(start, p.cursor))) >= room) start++;
+  const before = safe(p.text.slice(start, p.cursor));
+  const at = p.text.slice(p.cursor, p.cursor + 1) || ' ';
+  const tone = mistake(p) === '' ? 'plain' : 'error';
+  const rest = fit(safe(p.text.slice(p.cursor + 1)), Math.max(0, room - widthOf(before)));
+  return style.text('title', label) + style.text(tone, before) + style.text('selected', safe(at)) + style.text(tone, rest);
 }
 
 /** The hints that have room, the most needed first. */
-function hints(width: number, style: Style): string {
+function hints(keys: readonly Key[], width: number, style: Style): string {
   let left = width;
   let line = '';
-  for (const { keys: names, hint } of keys.filter((k) => k.hint !== undefined).reverse()) {
+  for (const { keys: names, hint } of keys.filter((k) => k.hint !== undefined && k.keys.length > 0).reverse()) {
     const key = caption(names[0]!);
     left -= key.length + hint!.length + 3;
     if (left < 0) break;

@@ -1,29 +1,51 @@
 import type { Contents } from './contents.ts';
+import { carried } from './keying.ts';
+import { KeyMap } from './keys.ts';
 import { type Event, reduce } from './reducer.ts';
 import { settle } from './settle.ts';
-import { firstState, type State } from './state.ts';
+import { type Effect, firstState, type State } from './state.ts';
 
 /** Holds the one state; who listens is told after each change. */
 export class Store {
   state: State;
-  private readonly contents: Contents;
+  readonly keys: KeyMap;
+  /** Does what a key asked for besides drawing. */
+  onEffect: (effect: Effect) => void = () => {};
+  /** What the screen shows: another one once keys have opened more of the capture. */
+  contents: Contents;
   private readonly listeners = new Set<() => void>();
 
-  constructor(contents: Contents, columns: number, rows: number) {
+  constructor(contents: Contents, columns: number, rows: number, keys = new KeyMap(), first: Partial<State> = {}) {
     this.contents = contents;
-    this.state = firstState(columns, rows, contents.live !== undefined);
+    this.keys = keys;
+    this.state = { ...firstState(columns, rows, contents.live !== undefined), ...first };
   }
 
   dispatch(event: Event): void {
     if (this.state.mode === 'over') return;
-    this.state = reduce(this.state, event, this.contents);
-    for (const listener of this.listeners) listener();
+    const { effect, ...state } = reduce(this.state, event, this.contents, this.keys);
+    this.state = { ...state, effect: null };
+    if (effect !== null) this.onEffect(effect);
+    this.tell();
   }
 
   /** Brings what is selected into view: done for what is painted, not for every key. */
   settled(): State {
-    this.state = settle(this.state, this.contents);
+    const before = this.state;
+    this.state = settle(before, this.contents);
+    if (before.notice !== this.state.notice) this.tell();
     return this.state;
+  }
+
+  /** Another pass over the same capture takes the place of the one before. */
+  replace(contents: Contents): void {
+    this.state = carried(this.state, this.contents, contents);
+    this.contents = contents;
+    this.tell();
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {

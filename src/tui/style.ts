@@ -11,10 +11,14 @@ export type Tone =
   | 'error'
   | 'warning'
   | 'secret'
+  | 'oneWay'
+  | 'good'
+  | 'cursor'
+  | 'key'
   | 'name';
 
 /** SGR parameters: attributes that every terminal has, and one of the first eight colours, which each scheme makes readable. */
-const attributes: Readonly<Record<Tone, string>> = {
+export const attributes: Readonly<Record<Tone, string>> = {
   plain: '',
   faint: '2',
   title: '1',
@@ -26,6 +30,10 @@ const attributes: Readonly<Record<Tone, string>> = {
   error: '1',
   warning: '',
   secret: '',
+  oneWay: '3',
+  good: '',
+  cursor: '1;4;7',
+  key: '1;4',
   name: '',
 };
 const colours: Partial<Readonly<Record<Tone, string>>> = {
@@ -34,6 +42,8 @@ const colours: Partial<Readonly<Record<Tone, string>>> = {
   error: '31',
   warning: '33',
   secret: '35',
+  oneWay: '33',
+  good: '32',
   name: '36',
 };
 
@@ -43,10 +53,11 @@ export const RESET = '\x1b[m';
 export class Style {
   private readonly codes: Readonly<Record<Tone, string>>;
 
-  constructor(hasColour: boolean) {
+  /** `theme` replaces the colours of tones. */
+  constructor(hasColour: boolean, theme: Partial<Readonly<Record<Tone, string>>> = {}) {
     this.codes = Object.fromEntries(
       Object.entries(attributes).map(([tone, attribute]) => {
-        const colour = hasColour ? colours[tone as Tone] : undefined;
+        const colour = hasColour ? (theme[tone as Tone] ?? colours[tone as Tone]) : undefined;
         return [tone, [attribute, colour].filter((code) => code).join(';')];
       }),
     ) as Record<Tone, string>;

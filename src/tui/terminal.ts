@@ -5,7 +5,10 @@ import { safe } from '../bytes/writer.ts';
 
 /** Alternate screen, no cursor, no automatic wrap; and back. */
 const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?7l';
-const LEAVE = '\x1b[m\x1b[?2026l\x1b[?7h\x1b[?25h\x1b[?1049l';
+/** Clicks, drags and the wheel as SGR reports; pasted text in brackets. */
+const MOUSE = '\x1b[?1002h\x1b[?1006h';
+const PASTE = '\x1b[?2004h';
+const LEAVE = '\x1b[?1006l\x1b[?1002l\x1b[?2004l\x1b[m\x1b[?2026l\x1b[?7h\x1b[?25h\x1b[2J\x1b[?1049l';
 const signals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 
 export interface Size {
@@ -23,7 +26,11 @@ export class Terminal {
   private readonly ownInput: number | undefined;
   private isEntered = false;
 
-  constructor() {
+  private readonly begin: string;
+  private onInput: (text: string) => void = () => {};
+
+  constructor(hasMouse = true) {
+    this.begin = ENTER + PASTE + (hasMouse ? MOUSE : '');
     if (process.stdin.isTTY) this.input = process.stdin;
     else {
       this.ownInput = openTerminal();
@@ -45,8 +52,18 @@ export class Terminal {
     this.output.on('resize', this.resized);
     this.output.on('error', this.lost);
     this.input.setRawMode(true);
-    this.write(ENTER);
+    this.write(this.begin);
   }
+
+  /** Hands over what is typed. */
+  listen(take: (text: string) => void): void {
+    this.onInput = take;
+    this.input.setEncoding('utf8');
+    this.input.on('data', this.typed);
+    this.input.resume();
+  }
+
+  private readonly typed = (text: string | Buffer): void => this.onInput(String(text));
 
   /** Terminals are written to synchronously: who is slow holds up the next frame, not memory. */
   write(text: string): void {
@@ -61,6 +78,7 @@ export class Terminal {
     process.off('SIGCONT', this.resume);
     for (const signal of Object.keys(signals)) process.off(signal, this.stop);
     this.output.off('resize', this.resized);
+    this.input.off('data', this.typed);
     this.write(LEAVE);
     if (this.input.isRaw) this.input.setRawMode(false);
     if (this.ownInput !== undefined) this.input.destroy();
@@ -88,7 +106,7 @@ export class Terminal {
     // A shell has set its own mode meanwhile; what seems to be set already would not be set again.
     this.input.setRawMode(false);
     this.input.setRawMode(true);
-    this.write(ENTER);
+    this.write(this.begin);
     this.onContinue();
   };
 }

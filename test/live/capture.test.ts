@@ -174,9 +174,9 @@ describe.skipIf(reason !== '')(`live capture${reason === '' ? '' : ` (left out: 
       expect(screen().split('\n')[0]).not.toContain('gap');
       press('k');
       await until(() => screen().includes('live, paused · '));
-      press('S');
+      press('X');
       await until(() => screen().includes('ended · 0 dropped · '));
-      press('R');
+      press('C-r');
       await until(() => / live *$/m.test(screen()) && screen().includes(' 0 messages'));
       press('q');
       await until(() => screen().includes('ended 0'));

@@ -73,7 +73,7 @@ function conversation(...messages: readonly Buffer[]): Pass {
 }
 
 function shown(pass: Pass) {
-  const operations = new Operations(pass);
+  const operations = Operations.of(pass);
   const lines = new OperationLines(pass, operations);
   const out = new Writer();
   const firsts = Array.from({ length: pass.messages.count }, (_, row) => row).filter((row) => operations.isFirst(row));

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { isInvisible } from '../../src/bytes/writer.ts';
-import { PassContents } from '../../src/tui/contents.ts';
+import { Contents } from '../../src/tui/contents.ts';
 import { paint } from '../../src/tui/paint.ts';
 import { Style } from '../../src/tui/style.ts';
 import { Sender, unitsOf } from '../net/packets.ts';
-import { opened, overlaps, plain, press } from './screens.ts';
+import { opened, overlaps, plain, press, typed } from './screens.ts';
 
 const ESC = String.fromCharCode(27);
 const BEL = String.fromCharCode(7);
@@ -37,16 +37,28 @@ test.each([
   ['marks', `a${'\u0301'.repeat(500)}`],
 ])('%s in a name stays text', (_, name) => {
   const { pass } = unitsOf([new Sender().send(create(name))]);
-  const contents = new PassContents(pass);
+  const contents = new Contents(pass);
   for (const [columns, rows] of [
     [160, 50],
     [120, 40],
     [80, 24],
   ] as const) {
-    const state = press(opened(contents, columns, rows), contents, 'tab');
-    const pieces = paint(state, contents, new Style(true));
-    const text = pieces.map((p) => plain(p.text)).join('');
-    expect([...text].filter((c) => isInvisible(c.charCodeAt(0)) || /\p{Cs}/u.test(c))).toEqual([]);
-    expect(overlaps(pieces, columns)).toEqual([]);
+    for (const keys of [
+      ['tab'],
+      ['tab', 'v'],
+      ['O', 'l', 'l', 'l'],
+      ['S', 'l', 'l', 'l', 'l', 'l', 'l'],
+      ['F'],
+      ['P', 'l'],
+      ['x'],
+      ['F', 'enter'],
+      ['/', ...typed('smb2.filename == ')],
+    ]) {
+      const state = press(opened(contents, columns, rows), contents, ...keys);
+      const pieces = paint(state, contents, new Style(true));
+      const text = pieces.map((p) => plain(p.text)).join('');
+      expect([...text].filter((c) => isInvisible(c.charCodeAt(0)) || /\p{Cs}/u.test(c))).toEqual([]);
+      expect(overlaps(pieces, columns)).toEqual([]);
+    }
   }
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Pass } from '../../src/smb/pass.ts';
-import { PassContents } from '../../src/tui/contents.ts';
+import { Contents } from '../../src/tui/contents.ts';
+import { KeyMap } from '../../src/tui/keys.ts';
 import type { Live } from '../../src/tui/live.ts';
 import { reduce } from '../../src/tui/reducer.ts';
 import { settle } from '../../src/tui/settle.ts';
@@ -25,7 +26,7 @@ const live = (facts: Partial<Live> = {}): Live => ({
 function begun(facts: Partial<Live> = {}) {
   const pass = new Pass(fileInMemory(contentOf('dialect-3.1.1-signed.pcap')));
   pass.advance(50);
-  const contents = new PassContents(pass, live(facts));
+  const contents = new Contents(pass, live(facts));
   const state = settle(firstState(120, 40, true), contents);
   return { pass, contents, state };
 }
@@ -37,24 +38,24 @@ test('the selection goes along with what comes, until the user looks elsewhere',
   const later = settle(state, contents);
   expect(later.selected).toBe(contents.count - 1);
   expect(later.selected).toBeGreaterThan(state.selected);
-  for (const key of ['k', 'pageup', 'home', 'tab', 'enter', 'F']) expect(press(later, contents, key).isFollowing, key).toBe(false);
-  for (const key of ['j', 'x', 'pagedown']) expect(press(later, contents, key).isFollowing, key).toBe(true);
+  for (const key of ['k', 'pageup', 'home', 'tab', 'enter', 'a']) expect(press(later, contents, key).isFollowing, key).toBe(false);
+  for (const key of ['j', 'B', 'pagedown']) expect(press(later, contents, key).isFollowing, key).toBe(true);
   const paused = press(later, contents, 'k');
   pass.advance(20);
   expect(settle(paused, contents).selected).toBe(paused.selected);
-  for (const key of ['G', 'F'])
+  for (const key of ['G', 'a'])
     expect(press(paused, contents, key), key).toMatchObject({ isFollowing: true, selected: contents.count - 1 });
 });
 
 test('stop and restart', () => {
   const { contents, state } = begun();
-  expect(press(state, contents, 'S').wantsStop).toBe(true);
-  expect(press(state, contents, 'R')).toMatchObject({ mode: 'over', wantsRestart: true });
+  expect(press(state, contents, 'X').wantsStop).toBe(true);
+  expect(press(state, contents, 'ctrl-r')).toMatchObject({ mode: 'over', wantsRestart: true });
   const pipe = begun({ canRestart: false, isOver: true });
-  expect(press(pipe.state, pipe.contents, 'R')).toMatchObject({ mode: 'browse', notice: 'A pipe cannot be read again.' });
-  expect(press(pipe.state, pipe.contents, 'S')).toMatchObject({ wantsStop: false, notice: 'The capture has ended.' });
-  const file = new PassContents(begun().pass);
-  for (const key of ['S', 'R']) expect(press(state, file, key)).toMatchObject({ mode: 'browse', notice: 'This capture is not live.' });
+  expect(press(pipe.state, pipe.contents, 'ctrl-r')).toMatchObject({ mode: 'browse', notice: 'A pipe cannot be read again.' });
+  expect(press(pipe.state, pipe.contents, 'X')).toMatchObject({ wantsStop: false, notice: 'The capture has ended.' });
+  const file = new Contents(begun().pass);
+  for (const key of ['X', 'ctrl-r']) expect(press(state, file, key)).toMatchObject({ mode: 'browse', notice: 'This capture is not live.' });
 });
 
 test('the status line says how it stands', () => {
@@ -62,8 +63,8 @@ test('the status line says how it stands', () => {
   const count = contents.count;
   expect(contents.title).toBe('lo, captured by dumpcap');
   expect(position(state, contents)).toBe(` live · 12 dropped · ${count} / ${count} `);
-  expect(position(press(state, contents, 'F'), contents)).toContain(' live, paused · 12 dropped · ');
+  expect(position(press(state, contents, 'a'), contents)).toContain(' live, paused · 12 dropped · ');
   const over = begun({ isOver: true });
   expect(position(over.state, over.contents)).toContain(' ended · ');
-  expect(reduce(state, { notice: 'dumpcap ended' }, contents).notice).toBe('dumpcap ended');
+  expect(reduce(state, { notice: 'dumpcap ended' }, contents, new KeyMap()).notice).toBe('dumpcap ended');
 });

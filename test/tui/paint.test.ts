@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PassContents } from '../../src/tui/contents.ts';
+import { Contents } from '../../src/tui/contents.ts';
 import { paint } from '../../src/tui/paint.ts';
 import type { State } from '../../src/tui/state.ts';
 import { Style } from '../../src/tui/style.ts';
@@ -7,7 +7,7 @@ import { passOf, samples } from '../samples.ts';
 import { opened, overlaps, picture, press } from './screens.ts';
 
 const SAMPLE = 'dialect-3.1.1-signed.pcap';
-const contentsOf = async (name: string): Promise<PassContents> => new PassContents(await passOf(name));
+const contentsOf = async (name: string): Promise<Contents> => new Contents(await passOf(name));
 const toBody = [...':33', 'enter', 'tab', 'down', 'down', 'down', 'down'];
 
 test.skipIf(!samples.includes(SAMPLE)).each([
@@ -19,7 +19,7 @@ test.skipIf(!samples.includes(SAMPLE)).each([
   await expect(`${picture(state, contents).join('\n')}\n`).toMatchFileSnapshot(`screens/create-${columns}x${rows}.txt`);
 });
 
-const pathsOf = (state: State, contents: PassContents): string[] => contents.lines(state.selected, state.expansion).map((l) => l.path);
+const pathsOf = (state: State, contents: Contents): string[] => contents.lines(state.selected, state.expansion).map((l) => l.path);
 
 test.each(samples)('%s: every piece is as wide as its place, at any size and place', async (name) => {
   const contents = await contentsOf(name);

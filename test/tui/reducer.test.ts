@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { PassContents } from '../../src/tui/contents.ts';
-import { keys } from '../../src/tui/keys.ts';
+import type { Cells } from '../../src/tui/cells.ts';
+import { Contents } from '../../src/tui/contents.ts';
+import { KeyMap, keys } from '../../src/tui/keys.ts';
 import { reduce } from '../../src/tui/reducer.ts';
-import type { State } from '../../src/tui/state.ts';
+import { firstState, type State } from '../../src/tui/state.ts';
+import type { View } from '../../src/tui/views/view.ts';
+import { unitsOf } from '../net/packets.ts';
 import { passOf } from '../samples.ts';
-import { opened, press } from './screens.ts';
+import { opened, press, typed, worked } from './screens.ts';
 
-const contents = new PassContents(await passOf('dialect-3.1.1-signed.pcap'));
+const contents = new Contents(await passOf('dialect-3.1.1-signed.pcap'));
 const LAST = contents.count - 1;
 const first = opened(contents);
 
@@ -17,33 +20,156 @@ test.each<[string, string[], Partial<State>]>([
   ['a count that goes too far', [...'999999999999', 'j'], { selected: LAST }],
   ['a count that is left', ['1', '0', 'escape', 'j'], { selected: 1 }],
   ['zero alone is no count', ['0', 'j'], { selected: 1, digits: '' }],
-  ['last and first', ['G', 'g', 'g'], { selected: 0, listTop: 0 }],
+  ['last and first', ['G', 'g', 'g'], { selected: 0 }],
   ['end and home', ['end', 'home'], { selected: 0 }],
   ['a line by its number', [...'12', 'G'], { selected: 11 }],
-  ['one g alone does nothing', ['j', 'g', 'j'], { selected: 1, isHalfway: false }],
-  ['a page moves what shows', ['pagedown'], { selected: 16, listTop: 16 }],
-  ['and back', ['pagedown', 'pageup'], { selected: 0, listTop: 0 }],
+  ['one g alone does nothing', ['j', 'g', 'j'], { selected: 1, pending: '' }],
+  ['a page', ['pagedown'], { selected: 16 }],
+  ['and back', ['pagedown', 'pageup'], { selected: 0 }],
   ['go to a message', [':', ...'33', 'enter'], { selected: 32, mode: 'browse' }],
+  ['go to a frame', [':', ...'f38', 'enter'], { selected: 32 }],
+  ['go to a time', [':', ...'0.0121', 'enter'], { selected: 32 }],
   ['correct the number', [':', ...'33', 'backspace', 'enter'], { selected: 2 }],
-  ['leave the number', [':', ...'33', 'escape'], { selected: 0, mode: 'browse', digits: '' }],
+  ['leave the number', [':', ...'33', 'escape'], { selected: 0, mode: 'browse', prompt: null }],
   ['no such message', [':', ...'4711', 'enter'], { selected: LAST, notice: 'There is no message 4711; this is the last one.' }],
   ['a notice is said once', [':', ...'4711', 'enter', 'k'], { notice: '' }],
-  ['letters in a number', [':', 'q', 'x', '2', 'enter'], { selected: 1, mode: 'browse' }],
+  [
+    'what is no place',
+    [':', ...'nowhere', 'enter'],
+    { selected: 0, notice: '"nowhere" is no message number, frame (f12) or time (1.5, 14:03:22).' },
+  ],
+  [':q', [':', 'q', 'enter'], { mode: 'over' }],
   ['request to response', ['r'], { selected: 1 }],
   ['and back', ['r', 'r'], { selected: 0 }],
-  ['the next error, not a step of a logon', ['n'], { selected: 9 }],
-  ['no error before', ['N'], { selected: 0, notice: 'No error comes before.' }],
+  ['the next error, not a step of a logon', ['e'], { selected: 9 }],
+  ['no error before', ['E'], { selected: 0, notice: 'No error comes before.' }],
   ['panes', ['tab'], { focus: 'tree' }],
   ['panes backwards', ['shift-tab'], { focus: 'hex' }],
   ['all round', ['tab', 'tab', 'tab'], { focus: 'list' }],
   ['enter goes to the tree', ['enter'], { focus: 'tree' }],
   ['help', ['?'], { mode: 'help' }],
-  ['any key leaves it', ['?', 'q'], { mode: 'browse' }],
+  ['it scrolls', ['?', 'j'], { mode: 'help', helpTop: 1 }],
+  ['another key leaves it', ['?', 'q'], { mode: 'browse' }],
   ['quit', ['q'], { mode: 'over' }],
   ['quit while typing', [':', 'ctrl-c'], { mode: 'over' }],
-  ['unknown keys', ['x', 'ctrl-x', '['], { selected: 0, mode: 'browse' }],
-])('%s', (_, typed, expected) => {
-  expect(press(first, contents, ...typed)).toMatchObject(expected);
+  ['unknown keys', ['X', 'ctrl-x'], { selected: 0, mode: 'browse' }],
+  ['a mark, and back', [...'33Gmaggj', "'", 'a'], { selected: 32 }],
+  ['back to where a jump began', [...'33G', "'", "'"], { selected: 0 }],
+  ['no such mark', ["'", 'z'], { notice: 'Nothing is marked z.' }],
+  ['the next message of the same open', [...'33G]o'], { selected: 33 }],
+  ['and the one before', [...'33G]o[o'], { selected: 32 }],
+  ['no message of the open before', [...'33G[o'], { notice: 'No message of the same open comes before.' }],
+  ['no lease', [']', 'l'], { notice: 'This message belongs to no lease or oplock.' }],
+  ['the next call of the same open', [...'33G]c'], { selected: 34 }],
+  ['times', ['t', 't'], { time: 'clock' }],
+  ['a pane alone', ['z'], { isMaximised: true }],
+  ['and again with the others', ['z', 'escape'], { isMaximised: false }],
+  ['sizes', ['+', '+', 'tab', '+'], { listMore: 1 }],
+])('%s', (_, keys, expected) => {
+  expect(press(first, contents, ...keys)).toMatchObject(expected);
+});
+
+const viewOf = (state: State): View => contents.view(worked(state, contents))!;
+
+describe('the filter', () => {
+  const filtered = press(first, contents, '/', ...typed('smb2.cmd == CREATE'), 'enter');
+
+  test('leaves what fulfils it', () => {
+    expect(filtered).toMatchObject({ filter: 'smb2.cmd == CREATE', mode: 'browse' });
+    const view = viewOf(filtered);
+    const rows = Array.from({ length: view.count }, (_, line) => view.code(line));
+    const { command, protocol } = contents.pass.messages;
+    expect(rows).toEqual(
+      Array.from({ length: contents.count }, (_, row) => row).filter((row) => protocol[row] === 0 && command[row] === 5),
+    );
+  });
+
+  test('keeps what is selected near', () => {
+    const at = press(press(first, contents, ...'33G'), contents, '/', ...typed('smb2.cmd == CLOSE'), 'enter');
+    expect(at.selected).toBe(36);
+  });
+
+  test('holds in every view', () => {
+    for (const key of 'OSFPTLC') expect(contents.view(press(filtered, contents, key))).not.toBeNull();
+    const operations = viewOf(press(filtered, contents, 'O')).count;
+    expect(2 * operations).toBe(viewOf(filtered).count);
+  });
+
+  test('is asked for again when it is wrong', () => {
+    const wrong = press(first, contents, '/', ...typed('smb2.cmdx == 5'), 'enter');
+    expect(wrong).toMatchObject({ mode: 'prompt', filter: '' });
+    expect(wrong.notice).toMatch(/smb2\.cmd/);
+  });
+
+  test('is completed, and recalled', () => {
+    const tried = press(first, contents, '/', ...typed('smb2.nt_sta'), 'tab', ...typed(' == access_d'), 'tab');
+    expect(tried.prompt?.text).toBe('smb2.nt_status == STATUS_ACCESS_DENIED');
+    expect(press(press(filtered, contents, 'escape'), contents, '/', 'up').prompt?.text).toBe('smb2.cmd == CREATE');
+  });
+
+  test('is removed by Esc, after the narrowing', () => {
+    const both = press(filtered, contents, 'x');
+    expect(both.scope).toMatchObject({ kind: 'open' });
+    expect(press(both, contents, 'escape')).toMatchObject({ scope: null, filter: 'smb2.cmd == CREATE' });
+    expect(press(both, contents, 'escape', 'escape')).toMatchObject({ scope: null, filter: '' });
+  });
+
+  test('comes from a value', () => {
+    const on = press(press(first, contents, ...'33G'), contents, 'tab', 'down', 'down', 'l', 'down', 'down', 'down', 'down', 'f');
+    expect(on.prompt?.text).toMatch(/^smb2\.\w+/);
+    expect(press(on, contents, 'enter').filter).toBe(on.prompt?.text);
+  });
+});
+
+test('narrowed to an object of the sessions, the messages are its own', () => {
+  const opens = press(first, contents, 'S', 'l', 'l', 'l', 'l', 'l', 'l');
+  const narrowed = press(opens, contents, 'enter');
+  expect(narrowed).toMatchObject({ view: 'messages', scope: { kind: 'tree' } });
+  const view = viewOf(narrowed);
+  expect(view.count).toBeGreaterThan(0);
+  const { tree } = contents.pass.messages;
+  for (let line = 0; line < view.count; line++) expect(tree[view.code(line)]).toBe(narrowed.scope!.key + 1);
+});
+
+test('sorting, up and down', () => {
+  const sorted = press(first, contents, '>', '>', '>', '>', '>', '>');
+  expect(sorted.sorts.messages?.column).toBe('latency');
+  const view = viewOf(sorted);
+  const times = Array.from({ length: view.count }, (_, line) => (view.listing.item(view.code(line)) as Cells).latency);
+  expect(times[0]).toBe(contents.reader.read(view.code(0)).latency);
+  expect(times[0]).not.toBe('');
+  expect(times.at(-1)).toBe('');
+  expect(viewOf(press(sorted, contents, 'R')).code(0)).not.toBe(view.code(0));
+});
+
+test.each([
+  ['text', 'small.bin', 22],
+  ['bytes', '0x73006d0061006c006c00', 22],
+  ['a regular expression', '/d1.small\\.b/', 32],
+])('a search for %s', (_, pattern, least) => {
+  const found = press(first, contents, 's', ...typed(pattern), 'enter');
+  expect(found.selected).toBeGreaterThanOrEqual(least);
+  expect(found.hunt).toBeNull();
+  expect(press(found, contents, 'n').selected).toBeGreaterThan(found.selected);
+});
+
+test('a search that finds nothing', () => {
+  expect(press(first, contents, 's', ...typed('no such text'), 'enter')).toMatchObject({
+    selected: 0,
+    notice: '"no such text" is not in any message that is listed.',
+  });
+});
+
+test.each([
+  ['line', ['tab', 'y', 'y'], /^SMB2, Negotiate Request/],
+  ['line of a list', ['y', 'y'], /^1 {2}0\.0\d+ {2}/],
+  ['filter', ['tab', 'down', 'down', 'l', 'down', 'y', 'f'], /^smb2\./],
+  ['bytes', ['y', 'b'], /^fe534d42/],
+])('copies a %s', (_, keys, expected) => {
+  const last = keys.at(-1)!;
+  const before = press(first, contents, ...keys.slice(0, -1));
+  const { effect } = reduce(before, { key: last }, contents, new KeyMap());
+  expect(effect).toMatchObject({ kind: 'copy', text: expect.stringMatching(expected) });
 });
 
 describe('the tree', () => {
@@ -85,22 +211,34 @@ describe('the tree', () => {
   });
 });
 
-test('bytes scroll and stop at their end', () => {
-  const hex = press(first, contents, 'shift-tab');
-  expect(press(hex, contents, 'g', 'g').hexTop).toBe(0);
+test('the cursor in the bytes selects the node over it, and stops at the end', () => {
+  const hex = press(press(first, contents, ...'33G'), contents, 'shift-tab');
+  const { record, message } = contents.detail(hex.selected);
+  const at = press(hex, contents, ...Array<string>(12).fill('l'));
+  expect(at.cursor).toEqual({ source: message.source, offset: message.offset + 12 });
+  expect(at.path).toBe('smb2/SMB2 Packet Header/Command');
   const end = press(hex, contents, 'G');
-  expect(end.hexTop).toBe(288 / 8 - 19);
-  expect(press(end, contents, 'j').hexTop).toBe(end.hexTop);
+  expect(end.cursor?.offset).toBe(record.sources[0]!.data.byteLength - 1);
+  expect(press(end, contents, 'l').cursor).toEqual(end.cursor);
+  expect(press(hex, contents, 'g', 'g').cursor?.offset).toBe(0);
 });
 
 test('nothing breaks before the first message', () => {
-  const none = { ...contents, count: 0, progress: { state: 'waiting' } } as unknown as PassContents;
+  const { pass } = unitsOf([]);
+  const none = new Contents(pass);
   for (const { keys: names } of keys)
     for (const focus of ['list', 'tree', 'hex'] as const)
-      for (const key of names) expect(() => reduce({ ...first, focus }, { key }, Object.assign(none, { error: () => -1 }))).not.toThrow();
+      for (const key of names) expect(() => press({ ...firstState(80, 24), focus }, none, ...key.split(' '), 'enter')).not.toThrow();
 });
 
 test('every key is in the table once', () => {
   const names = keys.flatMap((k) => k.keys);
   expect(new Set(names).size).toBe(names.length);
+});
+
+test('keys of the settings take the place of others', () => {
+  const map = new KeyMap({ quit: ['j'] });
+  expect(map.commandOf('j')).toBe('quit');
+  expect(map.commandOf('q')).toBeUndefined();
+  expect(map.keys.find((k) => k.command === 'down')?.keys).toEqual(['down']);
 });

@@ -1,4 +1,5 @@
 import type { Contents } from '../../src/tui/contents.ts';
+import { KeyMap } from '../../src/tui/keys.ts';
 import { type Piece, paint } from '../../src/tui/paint.ts';
 import { reduce } from '../../src/tui/reducer.ts';
 import { settle } from '../../src/tui/settle.ts';
@@ -9,9 +10,24 @@ import { widthOf } from '../../src/tui/width.ts';
 /** A screen of that size as it opens. */
 export const opened = (contents: Contents, columns = 120, rows = 40): State => settle(firstState(columns, rows), contents);
 
-/** The state after keys, settled after each. */
+/** The state after keys, settled after each, with everything worked out. */
 export const press = (state: State, contents: Contents, ...keys: readonly string[]): State =>
-  keys.reduce((s, key) => settle(reduce(s, { key }, contents), contents), state);
+  keys.reduce((s, key) => worked(reduce(s, { key }, contents, table), contents), worked(state, contents));
+
+/** The state once nothing more is under way. */
+export function worked(state: State, contents: Contents): State {
+  let now = settle(state, contents);
+  for (let turns = 0; turns < 10 && !contents.jobs.isIdle; turns++) {
+    contents.jobs.finish();
+    now = settle(now, contents);
+  }
+  return now;
+}
+
+/** The keys of a text that is typed. */
+export const typed = (text: string): string[] => Array.from(text, (c) => (c === ' ' ? 'space' : c));
+
+const table = new KeyMap();
 
 /** Text without the sequences that Style and Screen make. */
 export const plain = (text: string): string => text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, 'g'), '');

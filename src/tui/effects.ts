@@ -1,0 +1,126 @@
+import { UserError } from '../bytes/user-error.ts';
+import { safe } from '../bytes/writer.ts';
+import { Contents } from './contents.ts';
+import { outcome, type Reopen, typedKeys } from './keying.ts';
+import { read } from './reading.ts';
+import { saveBytes, saveMessages } from './saving.ts';
+import { settingsPath, writeColumns, writeHistory } from './settings.ts';
+import type { Effect } from './state.ts';
+import { grouped } from './status.ts';
+import type { Store } from './store.ts';
+
+interface Outlet {
+  /** Reads the capture again with more keys; undefined where that can't be. */
+  readonly reopen?: Reopen | undefined;
+  write(text: string): void;
+  redraw(): void;
+}
+
+/** What keys do besides drawing: the clipboard, files, the history. */
+export class Effects {
+  readonly redraw: () => void;
+  private readonly store: Store;
+  private readonly outlet: Outlet;
+  private readonly first: readonly string[];
+
+  constructor(store: Store, outlet: Outlet) {
+    this.store = store;
+    this.outlet = outlet;
+    this.redraw = outlet.redraw;
+    this.first = store.state.history;
+    store.onEffect = this.run;
+  }
+
+  private readonly run = (effect: Effect): void => {
+    switch (effect.kind) {
+      case 'copy':
+        this.outlet.write(`\x1b]52;c;${Buffer.from(effect.text).toString('base64')}\x07`);
+        this.say(`To the terminal's clipboard went the ${effect.what}: ${safe(effect.text.slice(0, 200))}`);
+        return;
+      case 'redraw':
+        this.redraw();
+        return;
+      case 'columns':
+        this.attempt(() => {
+          writeColumns(effect.view, effect.names);
+          this.say(`These columns are kept in ${settingsPath()}.`);
+        });
+        return;
+      case 'keys':
+        void this.rekey(effect.text);
+        return;
+      case 'messages':
+        this.save(effect.path);
+        return;
+      case 'bytes':
+        this.attempt(() => this.say(saveBytes(this.store.state, this.store.contents, effect.path)));
+    }
+  };
+
+  private save(path: string): void {
+    this.attempt(() => {
+      const work = saveMessages(this.store.state, this.store.contents, path);
+      const job = this.store.contents.jobs.start('writing', this.guarded(work), (count) => {
+        if (count >= 0) this.say(`${grouped(count)} messages were written to ${safe(path)}.`);
+      });
+      return job;
+    });
+  }
+
+  /** The capture is read once more beside what is shown, which it then takes the place of. */
+  private async rekey(text: string): Promise<void> {
+    const { reopen } = this.outlet;
+    const before = this.store.contents;
+    if (reopen === undefined) return this.say('Keys of what is captured live are given on the command line.');
+    if (before.incoming !== null) return this.say('The capture is being read with other keys: wait for that.');
+    try {
+      const pass = await reopen(typedKeys(text));
+      before.incoming = pass;
+      await read(pass, { isOver: () => this.store.state.mode === 'over', onWaiting: () => {}, onWorked: () => {} });
+      if (!pass.isDone) return;
+      this.store.replace(new Contents(pass, undefined, before.slow));
+      this.say(outcome(pass));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.say(error.message);
+    } finally {
+      before.incoming = null;
+    }
+  }
+
+  private *guarded(work: Generator<number, number>): Generator<number, number> {
+    try {
+      return yield* work;
+    } catch (error) {
+      this.failed(error);
+      return -1;
+    }
+  }
+
+  private attempt(what: () => unknown): void {
+    try {
+      what();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  private failed(error: unknown): void {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const texts: Readonly<Record<string, string>> = {
+      EEXIST: 'There is a file of that name: choose another one.',
+      EACCES: 'It may not be written there: choose another place.',
+      ENOENT: 'There is no such folder.',
+      ENOSPC: 'The disk is full.',
+    };
+    this.say(texts[code ?? ''] ?? `It could not be written: ${safe(message)}`);
+  }
+
+  private say(notice: string): void {
+    setImmediate(() => this.store.dispatch({ notice }));
+  }
+
+  keepHistory(): void {
+    if (this.store.state.history !== this.first) writeHistory(this.store.state.history);
+  }
+}

@@ -1,0 +1,54 @@
+import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { toDescriptor, Writer } from '../bytes/writer.ts';
+import { frames } from '../report/frames-export.ts';
+import { Lines } from '../report/lines.ts';
+import type { Work } from '../report/work.ts';
+import type { Contents } from './contents.ts';
+import { lineAt } from './lines.ts';
+import type { State } from './state.ts';
+import { grouped } from './status.ts';
+
+const SLICE = 512;
+
+/** Writes the messages that the filter leaves to a new file, in the form that its name ends in; returns how many. */
+export function saveMessages(state: State, contents: Contents, path: string): Work<number> {
+  const view = contents.view({ ...state, view: 'messages' });
+  const rows = Uint32Array.from({ length: view?.count ?? 0 }, (_, line) => view!.code(line));
+  const file = openSync(path, 'wx');
+  return writing(contents, rows, path, file);
+}
+
+function* writing(contents: Contents, rows: Uint32Array, path: string, file: number): Work<number> {
+  try {
+    const drain = toDescriptor(file);
+    const { pass } = contents;
+    const out = new Writer(drain);
+    const lines = new Lines(pass);
+    const [, end] = /\.([a-z]+)$/i.exec(path) ?? [];
+    const kind = end?.toLowerCase();
+    if (kind !== 'txt' && kind !== 'json' && kind !== 'jsonl' && kind !== 'csv') yield* frames(pass, rows, drain);
+    else {
+      if (kind === 'csv') lines.csvHeader(out);
+      for (let i = 0; i < rows.length; i++) {
+        if (i % SLICE === 0) yield i / rows.length;
+        if (kind === 'txt') lines.text(rows[i]!, out);
+        else if (kind === 'csv') lines.csv(rows[i]!, out);
+        else lines.json(rows[i]!, out);
+      }
+    }
+    out.flush();
+    return rows.length;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Writes the bytes of the selected node, or of the message where the list has the keys; returns what is said of it. */
+export function saveBytes(state: State, contents: Contents, path: string): string {
+  const { record, message } = contents.detail(state.selected);
+  const lines = contents.lines(state.selected, state.expansion);
+  const { source, offset, size } = state.focus === 'list' ? message : lines[lineAt(lines, state.path, message)]!.node;
+  const { data } = record.sources[source]!;
+  writeFileSync(path, new Uint8Array(data.buffer, data.byteOffset + offset, size), { flag: 'wx' });
+  return `${grouped(size)} bytes were written to ${path}.`;
+}

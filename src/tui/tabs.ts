@@ -1,0 +1,21 @@
+import { type ViewName, viewNames } from './state.ts';
+
+export interface Tab {
+  readonly view: ViewName;
+  readonly x: number;
+  readonly text: string;
+}
+
+const WIDE = 100;
+
+/** The views' names at the top, as far as the width has room; the letter that begins a name is its key. */
+export function tabs(view: ViewName, columns: number): Tab[] {
+  let x = 1;
+  return viewNames.map((name) => {
+    const title = name === 'statistics' ? 'Times' : `${name[0]!.toUpperCase()}${name.slice(1)}`;
+    const text = columns >= WIDE || name === view ? title : title[0]!;
+    const tab = { view: name, x, text };
+    x += text.length + 1;
+    return tab;
+  });
+}
