@@ -1,4 +1,4 @@
-import { bits, bytes, dispatch, guid, hex, names, nested, u16, u32, u8, type Table } from '../../src/dissect/field.ts';
+import { bits, bytes, dispatch, fact, guid, hex, names, nested, u16, u32, u8, type Table } from '../../src/dissect/field.ts';
 import { struct, type Struct } from '../../src/dissect/struct.ts';
 import { trailerToken } from '../auth/gss-api.ts';
 import type { PduFacts } from '../facts.ts';
@@ -41,6 +41,7 @@ const trailerOf = ({ u32: word }: Order, verifiers: Table, tokens: Table) => str
     auth_context_id: word('dcerpc.auth_ctx_id'),
     verifier:        dispatch('', verifiers, 'auth_type').if(isCall),
     token:           dispatch('', tokens, 'auth_type').if(isNoCall),
+    verdict:         fact('dcerpc.x.verifier.verdict', (f: PduFacts) => f.verifier),
   })),
 });
 

@@ -1,6 +1,7 @@
 /** Names of RPC that Wireshark does not have. */
 export const ours: Readonly<Record<string, string>> = {
   'dcerpc.cn_bind_trans_btfn.prefix':                   'first half of the UUID of a bind time feature negotiation',
+  'dcerpc.x.verifier.verdict':                          'what the keys say of a verifier: ok, wrong, no key, cut, or that PDUs are missing',
   'epm.replace_all':                                    'object_speced of ept_mgmt_delete',
   'kerberos.claims_set_metadata.claims_set':            'ClaimsSet of CLAIMS_SET_METADATA',
   'kerberos.claims_set_metadata.compression_format':    'usCompressionFormat of CLAIMS_SET_METADATA',

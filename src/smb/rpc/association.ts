@@ -3,6 +3,8 @@ import { bigPdus, HEADER_SIZE, littlePdus, PduType } from '../../../dissectors/r
 import { values } from '../../dissect/values.ts';
 import { isPdu } from '../../net/rpc.ts';
 import { authLevelOf, headerAt, isCall, layoutOf, type PduHeader, PfcFlag } from './header.ts';
+import type { Outcome } from './protection.ts';
+import type { SecurityContexts } from './security-contexts.ts';
 
 /** A stretch of a message that belongs to a PDU; the offset counts from the message's start. */
 export interface Piece {
@@ -25,6 +27,8 @@ export interface Pdu {
   readonly isNdr64: boolean;
   /** Its stub data is encrypted. */
   readonly isSealed: boolean;
+  /** What the keys say of its verifier; null without keys, and where there is none. */
+  readonly security: Outcome | null;
   /** Of a call's last fragment: all of that direction, in order, this one included. */
   readonly fragments: readonly Pdu[] | null;
 }
@@ -110,9 +114,12 @@ export class Association {
   private readonly proposals = new Map<number, Proposal>();
   private readonly calls = new Map<number, Call>();
   private readonly directions = [new Direction(), new Direction()];
+  private readonly security: SecurityContexts | null;
 
-  constructor(pipe: string) {
+  /** `security` is there with keys. */
+  constructor(pipe: string, security: SecurityContexts | null = null) {
     this.pipe = pipe;
+    this.security = security;
   }
 
   /** A PDU has begun in a message and goes on in another. */
@@ -187,9 +194,22 @@ export class Association {
     const isFromServer = ofServer.has(header.type) || (way && !ofClient.has(header.type));
     const level = authLevelOf(data, at, header, layoutOf(data, at, header, held), held);
     if (level !== 0) this.level = level;
+    const security = this.security?.pdu(row, header, data, at, held, isFromServer) ?? null;
     if (!isCall(header.type)) {
       this.negotiate(header, data, at, held);
-      return { row, header, pieces, isFromServer, call: null, uuid: '', pipe: '', isNdr64: false, isSealed: false, fragments: null };
+      return {
+        row,
+        header,
+        pieces,
+        isFromServer,
+        call: null,
+        uuid: '',
+        pipe: '',
+        isNdr64: false,
+        isSealed: false,
+        security,
+        fragments: null,
+      };
     }
     const call = this.callOf(header, data, at, held, row);
     const context = call?.context ?? null;
@@ -204,6 +224,7 @@ export class Association {
       pipe: this.pipe,
       isNdr64: context?.isNdr64 ?? false,
       isSealed: header.authLength > 0 && this.level === PRIVACY,
+      security,
       fragments: (header.flags & PfcFlag.last) !== 0 ? fragments : null,
     };
     if (fragments !== null && fragments.length < MAX_FRAGMENTS) fragments.push(pdu);

@@ -1,7 +1,7 @@
 import { CommonHeader, HEADER_SIZE, PduType } from '../../../dissectors/rpc/pdu.ts';
 import { isPdu } from '../../net/rpc.ts';
 
-export const PfcFlag = { first: 0x01, last: 0x02, object: 0x80 } as const;
+export const PfcFlag = { first: 0x01, last: 0x02, headerSign: 0x04, object: 0x80 } as const;
 
 /** An RPC PDU's common header, as the pass needs it. */
 export interface PduHeader {

@@ -23,7 +23,7 @@ import type { Place } from '../sources.ts';
 import { type Pdu, resultsAt } from './association.ts';
 import { isCall, type Layout, layoutOf } from './header.ts';
 import { interfaceOf } from './interfaces.ts';
-import { type Stretch, stretchOf, stubOf } from './stub.ts';
+import { isOpen, type Stretch, stretchOf, stubOf } from './stub.ts';
 import { operationTitle, pduTitle } from './summary.ts';
 
 const ADDRESS_LENGTH = 24;
@@ -69,7 +69,7 @@ class PduParts {
     if (header.type === PduType.bind_ack || header.type === PduType.alter_context_resp) this.results();
     const isLast = this.pdu.fragments !== null;
     const { isSealed } = this.pdu;
-    const stub = isStub && isLast && !isSealed ? stubOf(this.pass, this.pdu, this.own, this.bytes) : null;
+    const stub = isStub && isLast && isOpen(this.pdu) ? stubOf(this.pass, this.pdu, this.own, this.bytes) : null;
     const verified = stub !== null && header.type === PduType.request ? this.verification(stub) : -1;
     const ownVerified = stub !== null && stub.source === this.own.source ? verified : -1;
     if (isStub && !isLast && !isSealed) this.add('dcerpc', FragmentData, this.own, layout.stub, layout.padding);
@@ -161,6 +161,7 @@ function factsOf(pass: Pass, pdu: Pdu): PduFacts {
     opnum: call?.opnum,
     requestFrame: request < 0 ? undefined : frameOf(pass, request),
     responseFrame: response < 0 ? undefined : frameOf(pass, response),
+    verifier: pdu.security?.verdict,
     latency: request < 0 ? undefined : elapsed(pass, request, pdu.row),
   };
 }

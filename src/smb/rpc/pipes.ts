@@ -11,8 +11,10 @@ import type { Messages } from '../columns.ts';
 import { type Current, STATUS_BUFFER_OVERFLOW, STATUS_SUCCESS } from '../current.ts';
 import type { Names } from '../names.ts';
 import type { Opens } from '../opens.ts';
+import type { KeyRing } from '../security/key-ring.ts';
 import type { Tree } from '../session.ts';
 import { Association, type Pdu } from './association.ts';
+import { SecurityContexts } from './security-contexts.ts';
 
 const EPM_PORT = 135;
 const TRANSCEIVE = FSCTL.FSCTL_PIPE_TRANSCEIVE;
@@ -21,6 +23,8 @@ const TRANSCEIVE = FSCTL.FSCTL_PIPE_TRANSCEIVE;
 export class Rpc {
   /** PDUs by the row of the message that completes them. */
   readonly pdus = new Map<number, Pdu[]>();
+  /** Where there are keys: what opens and verifies PDUs. */
+  ring: KeyRing | null = null;
   private readonly messages: Messages;
   private readonly names: Names;
   private readonly opens: Opens;
@@ -66,7 +70,7 @@ export class Rpc {
     if (association === undefined) {
       // Where the tree is not known, the first bytes have to be a PDU.
       if (tree === 0 && (from + HEADER_SIZE > c.end || !isPdu(c.data, from))) return;
-      this.pipes.set(open, (association = new Association(this.nameOf(open))));
+      this.pipes.set(open, (association = new Association(this.nameOf(open), this.security())));
     }
     association.feed(isFromServer, c.row, c.data, from, c.end, length, offset, this.found);
   }
@@ -75,7 +79,7 @@ export class Rpc {
   unit(u: Unit, stream: Stream, row: number): void {
     let association = this.connections.get(stream.index);
     if (association === undefined) {
-      association = new Association(stream.port(0) === EPM_PORT || stream.port(1) === EPM_PORT ? 'epmapper' : '');
+      association = new Association(stream.port(0) === EPM_PORT || stream.port(1) === EPM_PORT ? 'epmapper' : '', this.security());
       this.connections.set(stream.index, association);
     }
     association.feed(
@@ -95,6 +99,10 @@ export class Rpc {
     if (known === undefined) this.pdus.set(p.row, [p]);
     else known.push(p);
   };
+
+  private security(): SecurityContexts | null {
+    return this.ring === null ? null : new SecurityContexts(this.ring);
+  }
 
   private isPipeTree(tree: number): boolean {
     let isPipe = this.pipeTrees[tree];

@@ -24,11 +24,18 @@ export function stretchOf(pass: Pass, pdu: Pdu, bytes: Place, start: number): St
   return added(bytes, gather(pass, pdu.pieces), length);
 }
 
-/** The stub data of a call's direction, all fragments one after the other. */
+/** Whether the stub data of a call's direction can be shown: of none of its fragments it is sealed, or of all that are it was opened. */
+export const isOpen = (pdu: Pdu): boolean => (pdu.fragments ?? [pdu]).every((f) => !f.isSealed || f.security?.unseal != null);
+
+/** The stub data of a call's direction, all fragments one after the other, without seals. */
 export function stubOf(pass: Pass, pdu: Pdu, own: Stretch, bytes: Place): Stretch {
   const { fragments, header } = pdu;
+  const data = bytes.sources[own.source]!.data;
   if (fragments === null || fragments.length < 2) {
-    const data = bytes.sources[own.source]!.data;
+    if (pdu.isSealed) {
+      const plain = unsealed(pdu, data, own.start, own.captured);
+      return added(bytes, plain.bytes, plain.length, 'decrypted');
+    }
     const { stub, padding } = layoutOf(data, own.start, header, own.captured - own.start);
     const end = own.start + padding;
     return { source: own.source, start: own.start + stub, end, captured: Math.min(end, own.captured) };
@@ -36,6 +43,7 @@ export function stubOf(pass: Pass, pdu: Pdu, own: Stretch, bytes: Place): Stretc
   const parts = fragments.map((f) => {
     const data = gather(pass, f.pieces);
     const view = new DataView(data.buffer);
+    if (f.isSealed) return unsealed(f, view, 0, data.length);
     const { stub, padding } = layoutOf(view, 0, f.header, data.length);
     return { bytes: data.subarray(stub, Math.min(padding, data.length)), length: padding - stub };
   });
@@ -55,11 +63,20 @@ export function stubOf(pass: Pass, pdu: Pdu, own: Stretch, bytes: Place): Stretc
     bytes,
     all,
     parts.reduce((n, p) => n + p.length, 0),
+    fragments.some((f) => f.isSealed) ? 'decrypted' : 'dcerpc',
   );
 }
 
-function added(bytes: Place, found: Uint8Array<ArrayBuffer>, length: number): Stretch {
-  const source: Source = { kind: 'dcerpc', data: new DataView(found.buffer, found.byteOffset, found.byteLength) };
+/** The stub data of a PDU at `start` of `data`, without its padding; nothing where other bytes are there than were opened. */
+function unsealed(pdu: Pdu, data: DataView, start: number, end: number): { bytes: Uint8Array; length: number } {
+  const { stub, padding, trailer } = layoutOf(data, start, pdu.header, end - start);
+  const sealed = new Uint8Array(data.buffer, data.byteOffset + start + stub, Math.max(0, Math.min(trailer, end - start) - stub));
+  const plain = pdu.security?.unseal?.(sealed) ?? new Uint8Array(0);
+  return { bytes: plain.subarray(0, padding - stub), length: padding - stub };
+}
+
+function added(bytes: Place, found: Uint8Array, length: number, kind: Source['kind'] = 'dcerpc'): Stretch {
+  const source: Source = { kind, data: new DataView(found.buffer, found.byteOffset, found.byteLength) };
   return { source: bytes.sources.push(source) - 1, start: 0, end: length, captured: Math.min(length, found.length) };
 }
 

@@ -22,6 +22,8 @@ export interface Authentication {
   /** Message integrity codes of the tokens themselves, and whether they are right; only where a key is known. */
   readonly mics: readonly Mic[];
   readonly weaknesses: readonly Weakness[];
+  /** NegotiateFlags of NTLM's AUTHENTICATE_MESSAGE. */
+  readonly flags?: number;
 }
 
 export interface Mic {
@@ -73,7 +75,7 @@ function byNtlm(read: readonly Read[], credentials: readonly Credential[]): Auth
   const { user, domain } = exchange;
   if (isAnonymous(exchange)) {
     const { exportedSessionKey: key } = anonymousResult(exchange);
-    return { ...NOBODY, kind: 'anonymous', host, secrets: [{ key, source: 'anonymous logon', isGiven: false }] };
+    return { ...NOBODY, kind: 'anonymous', host, secrets: [{ key, source: 'anonymous logon', isGiven: false }], flags: exchange.flags };
   }
   const weaknesses = weakNtlm(exchange);
   const kind = exchange.ntResponse.length > 24 ? 'NTLMv2' : 'NTLMv1';
@@ -90,6 +92,7 @@ function byNtlm(read: readonly Read[], credentials: readonly Credential[]): Auth
       secrets: [{ key, source, isGiven: false }],
       mics: ntlmMics(read, exchange.flags, key),
       weaknesses,
+      flags: exchange.flags,
     };
   }
   return { kind, user, domain, host, secrets: [], mics: [], weaknesses };
@@ -170,6 +173,7 @@ function byKerberos(all: readonly Read[], kerberos: KerberosKeys): Authenticatio
   // RFC 4121 2: the acceptor's subkey, else the initiator's, else the ticket's session key.
   const chosen = part('EncAPRepPart')?.subkey ?? part('Authenticator')?.subkey ?? ticket?.key;
   const source = opened[0]?.source ?? 'keytab';
-  const secrets = chosen?.keyvalue === undefined ? [] : [{ key: Buffer.from(chosen.keyvalue), source, isGiven: false }];
+  const secrets =
+    chosen?.keyvalue === undefined ? [] : [{ key: Buffer.from(chosen.keyvalue), type: chosen.keytype ?? 0, source, isGiven: false }];
   return { ...NOBODY, kind: 'Kerberos', user, domain: realm, secrets, weaknesses: weakTicket(ticketType(request)) };
 }

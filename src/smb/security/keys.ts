@@ -45,6 +45,8 @@ export interface ApplicationKey {
 /** A session key and what it was found by: `password of alice`, `keytab`, `session key`. */
 export interface SessionSecret {
   readonly key: Buffer;
+  /** Encryption type of Kerberos. */
+  readonly type?: number;
   readonly source: string;
   readonly isGiven: boolean;
 }
