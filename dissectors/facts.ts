@@ -146,6 +146,5 @@ export interface PduFacts {
   readonly requestFrame: number | undefined;
   readonly responseFrame: number | undefined;
   readonly latency: string | undefined;
-  /** What the keys say of the verifier. */
   readonly verifier: string | undefined;
 }

@@ -45,6 +45,7 @@ const securityTitles: Readonly<Record<string, string>> = {
   'nonce-reuse': 'Nonce used twice',
   'tag-bad': 'Wrong authentication tag',
   'mic-bad': 'Wrong integrity code of the logon',
+  'verifier-bad': 'Wrong verifier of a remote procedure call',
   retransmission: 'Sent twice with different content',
   'validate-negotiate': 'Negotiation was tampered with',
   'negotiate-not-offered': 'Chosen though not offered',

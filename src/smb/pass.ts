@@ -82,7 +82,7 @@ export class Pass implements Listener {
     this.pieces = new Pieces(rows);
     this.smb2 = new Smb2(this.messages, Math.max(1024, rows >> 3));
     this.security = new Security(this.messages, this.units, this.smb2.sessions, this.smb2.trees, keys, verifies);
-    if (this.security.hasKeys) this.smb2.rpc.ring = this.security.ring;
+    if (this.security.hasKeys) this.smb2.rpc.security = this.security;
   }
 
   /** Goes on for at most `frames` frames; false when the input has nothing more at the moment. */

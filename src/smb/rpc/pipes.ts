@@ -11,9 +11,10 @@ import type { Messages } from '../columns.ts';
 import { type Current, STATUS_BUFFER_OVERFLOW, STATUS_SUCCESS } from '../current.ts';
 import type { Names } from '../names.ts';
 import type { Opens } from '../opens.ts';
-import type { KeyRing } from '../security/key-ring.ts';
+import type { Security } from '../security/security.ts';
 import type { Tree } from '../session.ts';
 import { Association, type Pdu } from './association.ts';
+import { VerifierVerdict } from './protection.ts';
 import { SecurityContexts } from './security-contexts.ts';
 
 const EPM_PORT = 135;
@@ -24,7 +25,7 @@ export class Rpc {
   /** PDUs by the row of the message that completes them. */
   readonly pdus = new Map<number, Pdu[]>();
   /** Where there are keys: what opens and verifies PDUs. */
-  ring: KeyRing | null = null;
+  security: Security | null = null;
   private readonly messages: Messages;
   private readonly names: Names;
   private readonly opens: Opens;
@@ -70,7 +71,7 @@ export class Rpc {
     if (association === undefined) {
       // Where the tree is not known, the first bytes have to be a PDU.
       if (tree === 0 && (from + HEADER_SIZE > c.end || !isPdu(c.data, from))) return;
-      this.pipes.set(open, (association = new Association(this.nameOf(open), this.security())));
+      this.pipes.set(open, (association = new Association(this.nameOf(open), this.contexts())));
     }
     association.feed(isFromServer, c.row, c.data, from, c.end, length, offset, this.found);
   }
@@ -79,7 +80,7 @@ export class Rpc {
   unit(u: Unit, stream: Stream, row: number): void {
     let association = this.connections.get(stream.index);
     if (association === undefined) {
-      association = new Association(stream.port(0) === EPM_PORT || stream.port(1) === EPM_PORT ? 'epmapper' : '', this.security());
+      association = new Association(stream.port(0) === EPM_PORT || stream.port(1) === EPM_PORT ? 'epmapper' : '', this.contexts());
       this.connections.set(stream.index, association);
     }
     association.feed(
@@ -95,13 +96,17 @@ export class Rpc {
   }
 
   private readonly found = (p: Pdu): void => {
+    if (p.security?.verdict === VerifierVerdict.wrong) {
+      const text = `the verifier of its PDU with call ${p.header.callId} is wrong`;
+      this.security?.findings.add({ row: p.row, kind: 'verifier-bad', severity: 'error', text, spec: 'MS-RPCE 2.2.2.11' });
+    }
     const known = this.pdus.get(p.row);
     if (known === undefined) this.pdus.set(p.row, [p]);
     else known.push(p);
   };
 
-  private security(): SecurityContexts | null {
-    return this.ring === null ? null : new SecurityContexts(this.ring);
+  private contexts(): SecurityContexts | null {
+    return this.security === null ? null : new SecurityContexts(this.security.ring);
   }
 
   private isPipeTree(tree: number): boolean {

@@ -123,10 +123,14 @@ const numberAt = (bytes: Uint8Array, at: number): number => new DataView(bytes.b
 const RC4_HMAC = 23;
 const RC4_HMAC_EXP = 24;
 
-/** Kerberos, RFC 4121 and RFC 4757 in DCE style: each PDU stands for itself. */
+/**
+ * Kerberos, RFC 4121 and RFC 4757 in DCE style: each PDU stands for itself. A key that fitted nothing yet may not be the context's: the message that
+ * brings its subkey may be missing.
+ */
 export class KerberosProtection implements Protection {
   private readonly type: number;
   private readonly key: Uint8Array;
+  private isProven = false;
 
   constructor(type: number, key: Uint8Array) {
     this.type = type;
@@ -134,6 +138,14 @@ export class KerberosProtection implements Protection {
   }
 
   open(pdu: Protected): Outcome {
+    const outcome = this.opened(pdu);
+    if (outcome.verdict === VerifierVerdict.ok) this.isProven = true;
+    return this.isProven ? outcome : failed(VerifierVerdict.noKey);
+  }
+
+  pass(): void {}
+
+  private opened(pdu: Protected): Outcome {
     const { before, after, stub, signsHeader } = pdu;
     if (!pdu.isSealed) {
       const isOk = this.isSigned(pdu.verifier, before, stub, after) || (!signsHeader && this.isSigned(pdu.verifier, stub));
@@ -147,8 +159,6 @@ export class KerberosProtection implements Protection {
     }
     return failed(VerifierVerdict.wrong);
   }
-
-  pass(): void {}
 
   private get isRc4(): boolean {
     return this.type === RC4_HMAC || this.type === RC4_HMAC_EXP;
