@@ -79,7 +79,9 @@ class PduParts {
     if (layout.padding < layout.trailer && !isSealed) this.add('dcerpc', AuthPadding, this.own, layout.padding, layout.trailer);
     if (layout.trailer < header.length)
       this.add('dcerpc', header.isBigEndian ? bigTrailer : littleTrailer, this.own, layout.trailer, header.length);
-    if (isSealed) this.add(interfaceOf(this.pdu.uuid, this.pdu.pipe)?.name ?? 'dcerpc', SealedStub, this.own, layout.stub, layout.trailer);
+    // What is opened makes the interface's protocol; what is not stands for it.
+    const sealedName = stub === null ? interfaceOf(this.pdu.uuid, this.pdu.pipe)?.name : undefined;
+    if (isSealed) this.add(sealedName ?? 'dcerpc', SealedStub, this.own, layout.stub, layout.trailer);
     if (stub !== null) this.stub(stub, verified);
     if (verified >= 0 && ownVerified < 0) this.stretch('dcerpc', VerificationTrailer, { ...stub!, start: verified });
   }
