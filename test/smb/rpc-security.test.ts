@@ -128,6 +128,13 @@ describe('Kerberos', () => {
 const captureOf = (name: string): string => join(corpus, name);
 const keysOf = (name: string): KeyMaterial => ({ ...noKeys(), ...readKeysFile(`${captureOf(name)}.keys.json`) });
 
+/** A pcap file without one of its frames. */
+function without(file: Buffer, frame: number): Buffer {
+  let at = 24;
+  for (let n = 1; n < frame; n++) at += 16 + file.readUInt32LE(at + 8);
+  return Buffer.concat([file.subarray(0, at), file.subarray(at + 16 + file.readUInt32LE(at + 8))]);
+}
+
 async function passOf(bytes: Buffer, keys: KeyMaterial): Promise<Pass> {
   const pass = new Pass(await fileInMemory(bytes), keys);
   await pass.run();
@@ -199,6 +206,25 @@ describe.skipIf(!hasVectors || !existsSync(corpus))('captures', () => {
     const bytes = readFileSync(captureOf('rpc-auth-seal-ntlm.pcap'));
     expect(verdictsOf(await passOf(bytes, noKeys()))).toEqual({});
     expect(verdictsOf(await passOf(bytes, { ...noKeys(), credentials: [{ user: 'eve', password: 'x' }] }))).toEqual({ 'no key': 30 });
+  });
+
+  test.each(['seal', 'sign'])('%s: a frame is missing: nobody is accused', async (how) => {
+    const name = `rpc-auth-${how}-ntlm.pcap`;
+    const bytes = readFileSync(captureOf(name));
+    const whole = await passOf(bytes, keysOf(name));
+    const requests = pdusOf(whole).filter((p) => p.security !== null && p.header.type === 0);
+    let lost = 0;
+    for (const { row } of requests) {
+      const pass = await passOf(without(bytes, whole.units.frame[whole.messages.unit[row]!]!), keysOf(name));
+      const { ok = 0, [LOST]: after = 0, ...others } = verdictsOf(pass);
+      expect(others).toEqual({});
+      expect(ok + after).toBeGreaterThan(20);
+      expect(ok).toBeGreaterThan(14);
+      lost += after;
+      pass.capture.close();
+    }
+    if (how === 'seal') expect(lost).toBeGreaterThan(0);
+    else expect(lost).toBe(0);
   });
 
   test('a sealed PDU that was changed is a finding, and stays sealed', async () => {
