@@ -1,16 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { Command } from '../../dissectors/smb2/header.ts';
+import { SessionSetupRequest, SessionSetupResponse } from '../../dissectors/smb2/session-setup.ts';
+import { encryptionType, Usage } from '../../src/crypto/kerberos/encryption.ts';
 import { NtlmFlag } from '../../src/crypto/ntlm.ts';
 import { type NtlmSession, ntlmSession } from '../../src/crypto/ntlm-session.ts';
 import { Kind, type Node } from '../../src/dissect/node.ts';
 import { nameFor } from '../../src/dissect/show.ts';
+import { Protocol } from '../../src/smb/columns.ts';
 import { type KeyMaterial, noKeys } from '../../src/smb/keys/material.ts';
-import { readKeysFile } from '../../src/smb/keys/read.ts';
+import { readKeysFile, readKeytabFile } from '../../src/smb/keys/read.ts';
 import { Pass } from '../../src/smb/pass.ts';
 import { Records } from '../../src/smb/records.ts';
 import type { Pdu } from '../../src/smb/rpc/association.ts';
-import { headerAt } from '../../src/smb/rpc/header.ts';
+import { headerAt, isCall, PfcFlag } from '../../src/smb/rpc/header.ts';
 import { operationOf } from '../../src/smb/rpc/parts.ts';
 import { KerberosProtection, NtlmProtection, type Protected } from '../../src/smb/rpc/protection.ts';
 import { SecurityContexts } from '../../src/smb/rpc/security-contexts.ts';
@@ -235,6 +239,68 @@ describe.skipIf(!hasVectors || !existsSync(corpus))('captures', () => {
     const pass = await passOf(bytes, keysOf(name));
     expect(verdictsOf(pass)).toEqual({ ok: 29, wrong: 1 });
     expect(pass.security.findings.kept.filter((f) => f.kind === 'verifier-bad')).toHaveLength(1);
+    pass.capture.close();
+  });
+});
+
+/** A PDU with a trailer; its verifier is made of what comes before it. */
+function pduOf(type: number, level: number, stub: Buffer, size: number, verifier: (before: Buffer) => Buffer): Buffer {
+  const head = Buffer.alloc(isCall(type) ? 24 : 16);
+  head.set([5, 0, type, PfcFlag.first | PfcFlag.last | (isCall(type) ? 0 : PfcFlag.headerSign), 0x10, 0, 0, 0]);
+  head.writeUInt16LE(head.length + stub.length + 8 + size, 8);
+  head.writeUInt16LE(size, 10);
+  const signed = Buffer.concat([head, stub, Buffer.of(9, level, 0, 0, 7, 0, 0, 0)]);
+  return Buffer.concat([signed, verifier(signed)]);
+}
+
+/** The SESSION_SETUP tokens of a capture's first session, which is what a bind carries, too. */
+function tokensOfFirst(pass: Pass): Buffer[] {
+  const records = new Records(pass);
+  const { messages: m } = pass;
+  const tokens: Buffer[] = [];
+  for (let row = 0; row < m.count && tokens.length < 2; row++) {
+    if (m.protocol[row] !== Protocol.smb2 || m.command[row] !== Command.SESSION_SETUP) continue;
+    const table = (m.flags[row]! & 1) === 0 ? SessionSetupRequest : SessionSetupResponse;
+    const { Buffer: blob } = records.values(row, table as never) as { Buffer?: Uint8Array };
+    tokens.push(Buffer.from(blob!));
+  }
+  return tokens;
+}
+
+describe.skipIf(!hasVectors)('a context by Kerberos', () => {
+  const name = 'kerberos-signed.pcap';
+  const material = (): KeyMaterial => ({ ...noKeys(), keytab: readKeytabFile(captureOf('kerberos-signed.keytab')) });
+
+  test('its key is that of the tokens, whichever mechanism wraps them', async () => {
+    const pass = await passOf(readFileSync(captureOf(name)), material());
+    const [request, response] = tokensOfFirst(pass) as [Buffer, Buffer];
+    const { key, type } = pass.smb2.sessions.find((s) => s.security !== null)!.security!.secrets[0]!;
+    const kind = encryptionType(type!)!;
+    const stub = Buffer.alloc(40, 3);
+    const mic = hex('0404 04 ffffffffff 0000000000000001');
+    const sum = (before: Buffer): Buffer => Buffer.concat([mic, kind.checksumOf(key, Usage.initiatorSign, before, mic)]);
+    const size = sum(stub).length;
+    const right = pduOf(0, 5, stub, size, sum);
+    const wrong = Buffer.from(right);
+    wrong[30]! ^= 1;
+    const contexts = new SecurityContexts(pass.security.ring);
+    const verdict = (pdu: Buffer, isFromServer: boolean): string | undefined => {
+      const data = new DataView(pdu.buffer, pdu.byteOffset, pdu.length);
+      return contexts.pdu(0, headerAt(data, 0), data, 0, pdu.length, isFromServer)?.verdict;
+    };
+    expect(
+      verdict(
+        pduOf(11, 5, Buffer.alloc(0), request.length, () => request),
+        false,
+      ),
+    ).toBeUndefined();
+    expect(
+      verdict(
+        pduOf(12, 5, Buffer.alloc(0), response.length, () => response),
+        true,
+      ),
+    ).toBeUndefined();
+    expect([right, wrong, right.subarray(0, 50)].map((pdu) => verdict(pdu, false))).toEqual(['ok', 'wrong', 'cut']);
     pass.capture.close();
   });
 });
