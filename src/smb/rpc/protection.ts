@@ -45,8 +45,8 @@ export interface Protection {
 
 /** Stub data up to here is kept as it is: less than a place in the key stream takes. */
 const SMALL = 1024;
-/** Gaps in the sequence that are tried, where nothing is sealed. */
-const MOST_MISSED = 256;
+/** Missing PDUs that are caught up with in all, where nothing is sealed: each is worth a signature. */
+const MOST_MISSED = 4096;
 const SIGNATURE_SIZE = 16;
 const CHECKSUM = 4;
 const NUMBER = 12;
@@ -58,6 +58,7 @@ export class NtlmProtection implements Protection {
   private readonly isExtended: boolean;
   private readonly streams: [client: NtlmStream, server: NtlmStream];
   private readonly isLost = [false, false];
+  private left = MOST_MISSED;
 
   /** `sequence` is that of the first PDU. */
   constructor(flags: number, sessionKey: Uint8Array, sequence: number) {
@@ -68,14 +69,18 @@ export class NtlmProtection implements Protection {
 
   open(pdu: Protected): Outcome {
     const way = pdu.isFromServer ? 1 : 0;
-    if (pdu.verifier.length !== SIGNATURE_SIZE) return failed(VerifierVerdict.wrong);
+    if (pdu.verifier.length !== SIGNATURE_SIZE) {
+      this.pass(pdu.isFromServer, pdu.isSealed, pdu.stub.length);
+      return failed(VerifierVerdict.wrong);
+    }
     const stream = this.streams[way];
     const from = stream.copy();
     const plain = verified(stream, pdu);
     if (plain !== null) return this.opened(way, pdu, plain, from);
     const missed = this.missed(from, pdu);
     // A signature takes as much of the key stream as any other; how much sealed stub data took is not known.
-    if (missed > 0 && missed <= MOST_MISSED && this.isExtended && !pdu.isSealed) {
+    if (missed > 0 && missed <= this.left && this.isExtended && !pdu.isSealed) {
+      this.left -= missed;
       const later = from.copy();
       for (let i = 0; i < missed; i++) later.sign();
       const found = verified(later, pdu);
@@ -97,7 +102,9 @@ export class NtlmProtection implements Protection {
   private opened(way: 0 | 1, pdu: Protected, plain: Uint8Array, from: NtlmStream): Outcome {
     this.isLost[way] = false;
     if (!pdu.isSealed) return { verdict: VerifierVerdict.ok, unseal: null };
-    return { verdict: VerifierVerdict.ok, unseal: plain.length <= SMALL ? () => plain : (sealed) => from.copy().unseal(sealed) };
+    if (plain.length > SMALL) return { verdict: VerifierVerdict.ok, unseal: (sealed) => from.copy().unseal(sealed) };
+    const kept = new Uint8Array(plain);
+    return { verdict: VerifierVerdict.ok, unseal: () => kept };
   }
 
   /** How many PDUs lie between the expected number and the one that the signature has; without extended session security it is not in clear. */
