@@ -137,6 +137,7 @@ export class Objects {
   private readonly sessions = new Map<number, SessionModel>();
   private readonly trees = new Map<number, TreeModel>();
   private readonly opens = new Map<number, OpenModel>();
+  private fileIds: Uint8Array | null = null;
   /** By stream: the MessageIds of its requests. */
   private readonly windows = new Map<number, { readonly low: number; readonly high: number }>();
 
@@ -308,7 +309,7 @@ export class Objects {
     const lost = opens.continues[open]!;
     return {
       path: name === 0 ? '' : names.text(name - 1),
-      fileId: succeeded ? guidText(new Uint8Array(opens.fileId.buffer, 16 * open, 16)) : '',
+      fileId: succeeded ? this.fileId(open, answer - 1) : '',
       status: answer === 0 ? '' : statusName(this.pass.messages.status[answer - 1]!),
       access: bitNames(CreateRequest, 'DesiredAccess', opens.desiredAccess[open]),
       shareAccess: bitNames(CreateRequest, 'ShareAccess', opens.shareAccess[open]),
@@ -324,6 +325,12 @@ export class Objects {
       ended: this.ended(open),
       ...span(),
     };
+  }
+
+  private fileId(open: number, answer: number): string {
+    this.fileIds ??= this.pass.smb2.opens.fileIds();
+    const own = this.fileIds.subarray(16 * open, 16 * open + 16);
+    return own.every((byte) => byte === 0) ? (this.records.values(answer, CreateResponse).FileId ?? '') : guidText(own);
   }
 
   private ended(open: number): string {

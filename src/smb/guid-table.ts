@@ -1,12 +1,9 @@
 const WORDS = 6;
-/** Keys set last that are looked at first: what is used is nearly always new, and the table itself is larger than the processor's cache. */
-const RECENT = 256;
 
 /** Numbers by 16 bytes and the scope in which those are unique, in open addressing: four words of key, the scope, then the number plus one. */
 export class GuidTable {
   private table: Uint32Array;
   private used = 0;
-  private readonly recent = new Uint32Array(WORDS * RECENT);
 
   /** `capacity`: how many keys room is made for at first. */
   constructor(capacity: number) {
@@ -19,10 +16,6 @@ export class GuidTable {
     const b = data.getUint32(at + 4, true);
     const c = data.getUint32(at + 8, true);
     const d = data.getUint32(at + 12, true);
-    const { recent } = this;
-    const near = place(a, b, c);
-    if (recent[near] === a && recent[near + 2] === c && recent[near + 1] === b && recent[near + 3] === d && recent[near + 4] === scope)
-      return recent[near + 5]! - 1;
     return this.table[this.slot(a, b, c, d, scope) + 5]! - 1;
   }
 
@@ -34,9 +27,25 @@ export class GuidTable {
     const d = data.getUint32(at + 12, true);
     const slot = this.slot(a, b, c, d, scope);
     if (this.table[slot + 5] === 0) this.used++;
-    put(this.table, slot, a, b, c, d, scope, number);
-    put(this.recent, place(a, b, c), a, b, c, d, scope, number);
+    const { table } = this;
+    table[slot] = a;
+    table[slot + 1] = b;
+    table[slot + 2] = c;
+    table[slot + 3] = d;
+    table[slot + 4] = scope;
+    table[slot + 5] = number + 1;
     if (2 * WORDS * this.used > this.table.length) this.rehash();
+  }
+
+  /** The 16 bytes under which each number was kept last, 4 words each, for numbers below `count`; zeros where there are none. */
+  keys(count: number): Uint32Array {
+    const { table } = this;
+    const found = new Uint32Array(4 * count);
+    for (let i = 0; i < table.length; i += WORDS) {
+      const number = table[i + 5]! - 1;
+      if (number >= 0 && number < count) found.set(table.subarray(i, i + 4), 4 * number);
+    }
+    return found;
   }
 
   private slot(a: number, b: number, c: number, d: number, scope: number): number {
@@ -59,16 +68,4 @@ export class GuidTable {
       if (old[i + 5] !== 0)
         this.table.set(old.subarray(i, i + WORDS), this.slot(old[i]!, old[i + 1]!, old[i + 2]!, old[i + 3]!, old[i + 4]!));
   }
-}
-
-/** Where a key lies among the recent ones. */
-const place = (a: number, b: number, c: number): number => WORDS * ((a ^ (a >>> 8) ^ b ^ c ^ (c >>> 8)) & (RECENT - 1));
-
-function put(table: Uint32Array, at: number, a: number, b: number, c: number, d: number, scope: number, number: number): void {
-  table[at] = a;
-  table[at + 1] = b;
-  table[at + 2] = c;
-  table[at + 3] = d;
-  table[at + 4] = scope;
-  table[at + 5] = number + 1;
 }

@@ -28,8 +28,7 @@ export class Opens {
   /** As the CREATE Request has them. */
   desiredAccess: Uint32Array;
   shareAccess: Uint8Array;
-  /** As the CREATE Response has them; the FileId in four words. */
-  fileId: Uint32Array;
+  /** As the CREATE Response has them. */
   createAction: Uint8Array;
   oplockLevel: Uint8Array;
   /** Bits of Durable. */
@@ -52,7 +51,6 @@ export class Opens {
     this.closedBy = new Uint32Array(capacity);
     this.desiredAccess = new Uint32Array(capacity);
     this.shareAccess = new Uint8Array(capacity);
-    this.fileId = new Uint32Array(4 * capacity);
     this.createAction = new Uint8Array(capacity);
     this.oplockLevel = new Uint8Array(capacity);
     this.durable = new Uint8Array(capacity);
@@ -75,9 +73,13 @@ export class Opens {
     return this.ids.find(data, at, session);
   }
 
+  /** FileIds of all opens, 16 bytes each: zeros for one that has none, or whose FileId the server gave to another later. */
+  fileIds(): Uint8Array {
+    return new Uint8Array(this.ids.keys(this.count).buffer);
+  }
+
   /** From here on the FileId stands for this open: a server may use an id again after CLOSE. */
   bind(data: DataView, at: number, session: number, open: number): void {
-    for (let i = 0; i < 4; i++) this.fileId[4 * open + i] = data.getUint32(at + 4 * i, true);
     this.ids.set(data, at, session, open);
   }
 }

@@ -13,6 +13,10 @@ import { type Connection, Session, type Tree } from './session.ts';
 
 const SESSION_FLAG_BINDING = 1;
 
+/** Commands whose messages carry RPC's PDUs on a pipe. */
+const CARRIES_PDUS = new Uint8Array(256);
+for (const command of [Command.READ, Command.WRITE, Command.IOCTL]) CARRIES_PDUS[command] = 1;
+
 /** The SMB2 messages of a capture and the state behind them: sessions, trees, opens and pairs, settled in the order of the capture. */
 export class Smb2 {
   readonly sessions: Session[] = [];
@@ -74,7 +78,7 @@ export class Smb2 {
     }
     if (c.isResponse) this.response(c);
     else this.request(c);
-    this.rpc.message(c);
+    if (CARRIES_PDUS[c.command] === 1 && this.rpc.isPipe(m.tree[row]!)) this.rpc.message(c);
     return c;
   }
 

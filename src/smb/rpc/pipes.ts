@@ -42,7 +42,12 @@ export class Rpc {
     this.trees = trees;
   }
 
-  /** A message whose row is filled. */
+  /** Whether messages on a tree (its row plus one; 0 for one that is not known) may be of a pipe. */
+  isPipe(tree: number): boolean {
+    return tree === 0 || (this.pipeTrees[tree] ?? this.judge(tree));
+  }
+
+  /** A message on a pipe, whose row is filled. */
   message(c: Current): void {
     switch (c.command) {
       case Command.WRITE:
@@ -65,7 +70,7 @@ export class Rpc {
   private payload(c: Current, isFromServer: boolean, offset: number, length: number): void {
     const open = this.messages.open[c.row]!;
     const tree = this.messages.tree[c.row]!;
-    if (open === 0 || length === 0 || (tree !== 0 && !this.isPipeTree(tree))) return;
+    if (open === 0 || length === 0) return;
     let association = this.pipes.get(open);
     const from = c.at + offset;
     if (association === undefined) {
@@ -109,12 +114,9 @@ export class Rpc {
     return this.security === null ? null : new SecurityContexts(this.security.ring);
   }
 
-  private isPipeTree(tree: number): boolean {
-    let isPipe = this.pipeTrees[tree];
-    if (isPipe === undefined) {
-      isPipe = /(^|\\)ipc\$$/i.test(this.names.text(this.trees[tree - 1]!.share));
-      this.pipeTrees[tree] = isPipe;
-    }
+  private judge(tree: number): boolean {
+    const isPipe = /(^|\\)ipc\$$/i.test(this.names.text(this.trees[tree - 1]!.share));
+    this.pipeTrees[tree] = isPipe;
     return isPipe;
   }
 
