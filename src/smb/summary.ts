@@ -114,7 +114,8 @@ export class Summaries {
   }
 
   private pdus(row: number, to: Writer): void {
-    for (const pdu of this.pass.smb2.rpc.pdus.get(row) ?? []) to.ascii(', ').ascii(pduSummary(pdu));
+    const pdus = this.pass.smb2.rpc.pdus.get(row);
+    if (pdus !== undefined) for (const pdu of pdus) to.ascii(', ').ascii(pduSummary(pdu));
   }
 
   /** An SMB2 request with its response (-1 for none) in one line: what was asked, what came of it. */
