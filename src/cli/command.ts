@@ -86,6 +86,12 @@ function program(finish: (code: number) => void): Command {
     .description('leases and oplocks: granted, broken, acknowledged, who waited')
     .addOption(format('text', 'json'))
     .action(async (paths: string[], options) => finish(await (await import('./leases.ts')).leases(paths, { ...root.opts(), ...options })));
+  captures(root.command('snapshots'))
+    .description('shadow copy sets of FSRVP: copies, exposed shares and who connects to them, calls out of order or too late')
+    .addOption(format('text', 'json'))
+    .action(async (paths: string[], options) =>
+      finish(await (await import('./snapshots.ts')).snapshots(paths, { ...root.opts(), ...options })),
+    );
   range(
     root
       .command('stats')

@@ -150,7 +150,7 @@ class PduParts {
 export const operationOf = (pdu: Pdu): Operation | undefined =>
   pdu.call === null ? undefined : interfaceOf(pdu.uuid, pdu.pipe)?.operations.get(pdu.call.opnum);
 
-function factsOf(pass: Pass, pdu: Pdu): PduFacts {
+export function factsOf(pass: Pass, pdu: Pdu): PduFacts {
   const { call, header } = pdu;
   const isRequest = header.type === PduType.request;
   const request = isRequest ? -1 : (call?.requestRow ?? -1);
