@@ -1,6 +1,6 @@
 import { bits, coded, ipv4, ipv6, names, nested, u32, type Table } from '../../src/dissect/field.ts';
 import {
-  buffer, conformant, contextHandle, In, Out, ipv4 as address4, ipv6 as address6, u16 as word, u32 as dword, unique, wchars, within,
+  buffer, conformant, contextHandle, In, InOut, Out, ipv4 as address4, ipv6 as address6, u16 as word, u32 as dword, unique, wchars, within,
 } from '../../src/dissect/ndr.ts';
 import { terminated } from '../../src/dissect/ndr-rows.ts';
 import { op, rpc } from '../../src/dissect/rpc.ts';
@@ -104,5 +104,6 @@ export const witness = rpc({
       Flags:              In(dword.of(RegisterFlags).as('flags')),
       KeepAliveTimeout:   In(dword.as('timeout')),
     }, werror, 'RegisterEx'),
+    5: op('WitnessrUnRegisterEx', { ppContext: InOut(contextHandle.as('context_handle')) }, werror, 'UnRegister'),
   },
 });

@@ -92,6 +92,12 @@ function program(finish: (code: number) => void): Command {
     .action(async (paths: string[], options) =>
       finish(await (await import('./snapshots.ts')).snapshots(paths, { ...root.opts(), ...options })),
     );
+  captures(root.command('witness'))
+    .description('the Service Witness Protocol: interfaces, registrations, what clients were told, and where their sessions moved')
+    .addOption(format('text', 'json'))
+    .action(async (paths: string[], options) =>
+      finish(await (await import('./witness.ts')).witness(paths, { ...root.opts(), ...options })),
+    );
   range(
     root
       .command('stats')
