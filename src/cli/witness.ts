@@ -40,7 +40,8 @@ const outcome = (c: CallModel): string => [c.status, c.latency === undefined ? '
 
 function interfaces(l: InterfaceList, out: Writer): void {
   line(out, 0, `Interfaces of ${l.server}, as told to ${l.client}`, outcome(l), where(l));
-  for (const i of l.interfaces) line(out, 1, i.group, i.addresses.join(' '), i.state, i.version, i.isWitness ? 'for witness registration' : '');
+  for (const i of l.interfaces)
+    line(out, 1, i.group, i.addresses.join(' '), i.state, i.version, i.isWitness ? 'for witness registration' : '');
 }
 
 function registration(r: Registration, out: Writer): void {

@@ -2,8 +2,10 @@ import { Writer } from '../bytes/writer.ts';
 import { Protocol } from '../smb/columns.ts';
 import { elapsed } from '../smb/facts.ts';
 import type { Pass } from '../smb/pass.ts';
+import { calledBy } from '../smb/rpc/calls.ts';
 import { COLUMNS, Lines } from './lines.ts';
 import type { Operations } from './operations.ts';
+import { type CallModel, readCall } from './rpc-call.ts';
 
 const MORE_COLUMNS = 'interim,waiting,compound,replay,repeats,messages';
 
@@ -13,6 +15,26 @@ interface Durations {
   readonly interim: string | undefined;
   readonly waiting: string | undefined;
 }
+
+interface MadeCall extends CallModel {
+  readonly interface: string;
+}
+
+/** RPC calls that an operation's first message makes, or completes the request of. */
+function callsOf(pass: Pass, first: number): MadeCall[] {
+  const made: MadeCall[] = [];
+  for (const pdu of pass.smb2.rpc.pdus.get(first) ?? []) {
+    const [start] = pdu.call?.requests ?? [];
+    const last = pass.messages.protocol[first] === Protocol.rpc && start === pdu ? pdu.call!.requests.at(-1)! : pdu;
+    const called = pdu.isFromServer ? null : calledBy(last);
+    if (called !== null) made.push({ interface: called.interface.name, ...readCall(pass, called).model });
+  }
+  return made;
+}
+
+const title = (call: MadeCall): string => `${call.interface} ${call.operation}`;
+const result = ({ answer, status, latency }: MadeCall): string =>
+  answer === 0 ? 'no answer' : `${status === '' ? 'status not known' : status} after ${latency} s`;
 
 /** Operations as lines with their messages: text, JSON or CSV. */
 export class OperationLines {
@@ -65,7 +87,12 @@ export class OperationLines {
     if (m.protocol[first] === Protocol.smb2) {
       this.lines.jsonOfSmb2(first, to);
       this.jsonOfOutcome(first, to);
+    } else if (m.protocol[first] === Protocol.rpc) {
+      const { latency } = this.durations(first);
+      if (latency !== undefined) to.ascii(`,"latency":${latency}`);
     }
+    const made = callsOf(this.pass, first);
+    if (made.length > 0) to.ascii(',"calls":').utf8(JSON.stringify(made));
     to.ascii(',"messages":[');
     for (let row = first; row >= 0; row = this.operations.next(row)) {
       if (row !== first) to.byte(44);
@@ -135,14 +162,31 @@ export class OperationLines {
   private summary(first: number, to: Writer): void {
     const { operations } = this;
     const { summaries } = this.lines;
-    if (this.pass.messages.protocol[first] !== Protocol.smb2) {
+    const { protocol } = this.pass.messages;
+    const part = operations.part(first);
+    if (protocol[first] === Protocol.rpc) this.overTcp(first, part === 'request', to);
+    else if (protocol[first] !== Protocol.smb2) {
       summaries.write(first, to);
       return;
+    } else {
+      summaries.operation(first, this.outcome(first), to);
+      for (const call of callsOf(this.pass, first))
+        to.ascii(', ')
+          .ascii(title(call))
+          .ascii(`: ${result(call)}`);
     }
-    summaries.operation(first, this.outcome(first), to);
-    const part = operations.part(first);
     if (part === 'request' && operations.answer(first) < 0) to.ascii(', no response');
     else if (part === 'interim' || part === 'response') to.ascii(', no request');
+  }
+
+  /** A call by its name and what it returned; what negotiates as it is. */
+  private overTcp(first: number, isRequest: boolean, to: Writer): void {
+    const [call] = isRequest ? callsOf(this.pass, first) : [];
+    if (call === undefined) this.lines.summaries.write(first, to);
+    else {
+      to.ascii(title(call));
+      if (call.answer > 0) to.ascii(', Status: ').ascii(call.status === '' ? 'not known' : call.status);
+    }
   }
 
   /** The message whose status is the operation's: the final response, else an interim one; -1 for none. */

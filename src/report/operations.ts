@@ -1,3 +1,4 @@
+import { PduType } from '../../dissectors/rpc/pdu.ts';
 import { Command, Header } from '../../dissectors/smb2/header.ts';
 import { Protocol, UnitFlag } from '../smb/columns.ts';
 import { Flag, STATUS_PENDING } from '../smb/current.ts';
@@ -17,7 +18,7 @@ const SLICE = 4096;
 type ByStream<K> = Map<number, Map<K, number>>;
 
 /**
- * Which messages make an operation: a request, its interim responses, what cancels it and its final response; or a break that the server begins, the
+ * Which messages make an operation: a request or an RPC call, its interim responses, what cancels it and its final response; or a break that the server begins, the
  * client's acknowledgment and the response to that. One pass forward links the messages; a message of none is an operation of its own.
  */
 export class Operations {
@@ -65,11 +66,19 @@ export class Operations {
   /** The final response, or -1: of a request's its own, of a break's its acknowledgment's. */
   answer(first: number): number {
     const { messages: m } = this.pass;
+    if (m.protocol[first] === Protocol.rpc) return this.next(first) >= 0 ? this.lastOf(first) : -1;
     if (m.protocol[first] !== Protocol.smb2) return -1;
     let answer = isResponse(this.pass, first) && !isUnasked(this.pass, first) ? first : -1;
     for (let row = this.next(first); row >= 0; row = this.next(row))
       if (isResponse(this.pass, row) && m.status[row] !== STATUS_PENDING) answer = row;
     return answer;
+  }
+
+  /** Of an RPC call over TCP the response, when it is linked. */
+  private lastOf(first: number): number {
+    let last = first;
+    for (let row = this.next(first); row >= 0; row = this.next(row)) last = row;
+    return rpcPart(this.pass, last) === 'response' ? last : -1;
   }
 
   /** The first interim response, or -1. */
@@ -97,6 +106,7 @@ export class Operations {
 
   part(row: number): Part {
     const { messages: m } = this.pass;
+    if (m.protocol[row] === Protocol.rpc) return rpcPart(this.pass, row);
     if (m.protocol[row] !== Protocol.smb2) return 'message';
     if (isUnasked(this.pass, row)) return 'notification';
     if (isResponse(this.pass, row)) return m.status[row] === STATUS_PENDING ? 'interim' : 'response';
@@ -111,6 +121,21 @@ const isResponse = (pass: Pass, row: number): boolean => (pass.messages.flags[ro
 const isUnasked = (pass: Pass, row: number): boolean =>
   isResponse(pass, row) && pass.messages.messageIdLow[row] === ALL_ONES && pass.messages.messageIdHigh[row] === ALL_ONES;
 
+/** PDUs that are answered, with what answers them (C706 12.6). */
+const answeredBy: ReadonlyMap<number, readonly number[]> = new Map([
+  [PduType.request, [PduType.response, PduType.fault]],
+  [PduType.bind, [PduType.bind_ack, PduType.bind_nak]],
+  [PduType.alter_context, [PduType.alter_context_resp, PduType.fault]],
+]);
+const answers: ReadonlySet<number> = new Set([...answeredBy.values()].flat());
+
+/** What a message that is a PDU of its own is. */
+function rpcPart(pass: Pass, row: number): Part {
+  const [pdu] = pass.smb2.rpc.pdus.get(row) ?? [];
+  if (pdu === undefined) return 'message';
+  return answeredBy.has(pdu.header.type) ? 'request' : answers.has(pdu.header.type) ? 'response' : 'message';
+}
+
 class Linker {
   private readonly pass: Pass;
   private readonly records: Records;
@@ -123,6 +148,8 @@ class Linker {
   private readonly byId: ByStream<number> = new Map();
   private readonly byAsyncId: ByStream<bigint> = new Map();
   private readonly unanswered: ByStream<number> = new Map();
+  /** Binds and alterations that wait for their answer, by call id. */
+  private readonly negotiations: ByStream<number> = new Map();
 
   constructor(pass: Pass, records: Records, heads: Uint32Array, followers: Uint32Array, repeated: Map<number, number>) {
     this.pass = pass;
@@ -139,6 +166,7 @@ class Linker {
     const count = this.heads.length;
     for (let row = 0; row < count; row++) {
       if (row % SLICE === 0) yield 0.1 + (0.9 * row) / count;
+      if (m.protocol[row] === Protocol.rpc) this.rpc(row);
       if (m.protocol[row] !== Protocol.smb2) continue;
       if (isResponse(this.pass, row)) this.response(row);
       else if (m.command[row] === Command.CANCEL) this.join(this.cancelled(row), row);
@@ -185,6 +213,26 @@ class Linker {
     const ids = this.byAsyncId.get(this.stream(row));
     const id = ids === undefined ? 0n : this.asyncId(row);
     if (ids?.has(id) === true) ids.set(id, request);
+  }
+
+  /** A PDU over TCP: the fragments of a call's request are its operation's first messages, those of its response the last. */
+  private rpc(row: number): void {
+    const [pdu] = this.pass.smb2.rpc.pdus.get(row) ?? [];
+    if (pdu === undefined) return;
+    const { call, header } = pdu;
+    if (call !== null) {
+      this.join(call.requests[0]?.row ?? -1, row);
+      return;
+    }
+    const waiting = of(this.negotiations, this.stream(row));
+    const before = waiting.get(header.callId);
+    if (answeredBy.has(header.type)) {
+      waiting.set(header.callId, row);
+      if (waiting.size > MAX_UNANSWERED) for (const oldest of waiting.keys()) return void waiting.delete(oldest);
+    } else if (before !== undefined && answers.has(header.type)) {
+      this.join(before, row);
+      waiting.delete(header.callId);
+    }
   }
 
   /** Links a message to the operation that another one belongs to. */

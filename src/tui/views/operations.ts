@@ -158,7 +158,8 @@ export class OperationListing implements Listing<Line> {
     const answer = operations.answer(row);
     const shown = answer >= 0 ? answer : operations.interim(row);
     const outcome = shown < 0 || shown === row ? c : this.reader.read(shown);
-    const isOpen = answer < 0 && operations.part(row) === 'request' && this.pass.messages.protocol[row] === Protocol.smb2;
+    const isSmb2 = this.pass.messages.protocol[row] === Protocol.smb2;
+    const isOpen = answer < 0 && operations.part(row) === 'request' && isSmb2;
     let messages = 0;
     for (let at = row; at >= 0; at = operations.next(at)) messages++;
     return {
@@ -171,7 +172,7 @@ export class OperationListing implements Listing<Line> {
         ? outcome.status === ''
           ? 'no response'
           : outcome.status
-        : outcome.status === '' && answer >= 0
+        : outcome.status === '' && answer >= 0 && isSmb2
           ? 'SUCCESS'
           : outcome.status,
       latency: end < 0 ? '' : duration(between(this.pass, row, end)),
