@@ -98,6 +98,12 @@ function program(finish: (code: number) => void): Command {
     .action(async (paths: string[], options) =>
       finish(await (await import('./witness.ts')).witness(paths, { ...root.opts(), ...options })),
     );
+  captures(root.command('rpc'))
+    .description(
+      'RPC calls with latency and what they returned, and context handles from the call that opened each to the one that closed it',
+    )
+    .addOption(format('text', 'json'))
+    .action(async (paths: string[], options) => finish(await (await import('./rpc.ts')).rpc(paths, { ...root.opts(), ...options })));
   range(
     root
       .command('stats')

@@ -1,4 +1,5 @@
 import { guidText } from '../dissect/show.ts';
+import { frameOf } from '../smb/facts.ts';
 import type { Pass } from '../smb/pass.ts';
 import { type Called, calls, type Parameters } from '../smb/rpc/calls.ts';
 import { type CallModel, hostOf, readCall, sidesOf } from './rpc-call.ts';
@@ -17,6 +18,8 @@ export interface Handle {
   readonly opened: HandleUse | undefined;
   readonly uses: HandleUse[];
   closed: HandleUse | undefined;
+  /** Frame of the CLOSE of the pipe that it was used on last, after which the server may run it down (C706 6.1.6); 0 for none. */
+  pipeClosed: number;
 }
 
 const SIZE = 20;
@@ -47,17 +50,18 @@ export function handles(pass: Pass): Handle[] {
       if (of === undefined) {
         // One that the server refused says nothing of a handle.
         if (read.status !== 0) continue;
-        live.set(key, (of = made(server, called, handle, undefined)));
+        live.set(key, (of = made(pass, called, handle, undefined)));
         found.push(of);
       }
       of.uses.push(use);
+      of.pipeClosed = closeOf(pass, called);
       if (!ends(called, name, read.out) || read.status !== 0) continue;
       of.closed = use;
       live.delete(key);
     }
     for (const { handle } of handlesIn(read.out)) {
       if (handle === '' || before.some((b) => b.handle === handle)) continue;
-      const of = made(server, called, handle, use);
+      const of = made(pass, called, handle, use);
       live.set(`${hostOf(server)} ${handle}`, of);
       found.push(of);
     }
@@ -72,11 +76,19 @@ function* handlesIn(of: Parameters): Generator<{ name: string; handle: string }>
 const ends = ({ operation }: Called, name: string, out: Parameters): boolean =>
   CLOSING.has(operation.name) || (isHandle(out[name]) && handleText(out[name]) === '');
 
-const made = (server: string, called: Called, handle: string, opened: HandleUse | undefined): Handle => ({
-  server,
+/** The frame that closed the pipe of a call; 0 for none. */
+function closeOf(pass: Pass, { request }: Called): number {
+  const open = pass.messages.open[request.row]!;
+  const by = open === 0 ? 0 : pass.smb2.opens.closedBy[open - 1]!;
+  return by === 0 ? 0 : frameOf(pass, by - 1);
+}
+
+const made = (pass: Pass, called: Called, handle: string, opened: HandleUse | undefined): Handle => ({
+  server: sidesOf(pass, called).server,
   interface: called.interface.name,
   handle,
   opened,
   uses: [],
   closed: undefined,
+  pipeClosed: closeOf(pass, called),
 });
