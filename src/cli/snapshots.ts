@@ -90,6 +90,6 @@ function mount(m: Mount, out: Writer): void {
 function call(c: SnapshotCall, out: Writer): void {
   const timer = c.timer === undefined ? '' : c.timer === 0 ? 'timer stopped' : `timer ${c.timer} s`;
   out.ascii('  message ').number(c.message, 6).ascii('  frame ').number(c.frame, 6).ascii('  ');
-  line(out, 0, c.operation, c.share, c.status, c.latency === undefined ? '' : `${c.latency} s`, given('set', c.setStatus), timer);
+  line(out, 0, c.operation, c.share, c.status, c.told, c.latency === undefined ? '' : `${c.latency} s`, given('set', c.setStatus), timer);
   for (const f of c.findings) line(out, 3, `! ${f}`);
 }

@@ -1,10 +1,13 @@
 import { iso } from '../dissect/show.ts';
+import type { Parameters } from '../smb/rpc/calls.ts';
 import { type CallModel, lastOf, type ReadCall, string } from './rpc-call.ts';
 import type { SetStatus } from './snapshot-rules.ts';
 
 /** A call of FSRVP in the story of a set. */
 export interface SnapshotCall extends CallModel {
   readonly share: string;
+  /** What it sets or answers, in words. */
+  readonly told: string;
   /** Status of the set after it. */
   setStatus: SetStatus;
   /** Seconds that it started the Message Sequence Timer with; 0 stopped it. */
@@ -109,9 +112,13 @@ interface Mapping {
   readonly CreationTimestamp?: bigint;
 }
 
+/** The mapping that a GetShareMapping answers; undefined for none. */
+export const mappingOf = (out: Parameters): Mapping | undefined =>
+  ((out.ShareMapping ?? {}) as { FSSAGENT_SHARE_MAPPING_1?: Mapping }).FSSAGENT_SHARE_MAPPING_1;
+
 /** Takes over what a GetShareMapping answers. */
 export function mapped(set: SnapshotSet, { in: asked, out }: ReadCall): void {
-  const { FSSAGENT_SHARE_MAPPING_1: mapping } = (out.ShareMapping ?? {}) as { FSSAGENT_SHARE_MAPPING_1?: Mapping };
+  const mapping = mappingOf(out);
   const copy = copyOf(set, mapping?.ShadowCopyId ?? string(asked.ShadowCopyId));
   if (copy.share === '') copy.share = mapping?.ShareNameUNC ?? string(asked.ShareName);
   if (mapping?.ShadowCopyShareName !== undefined) {

@@ -4,7 +4,7 @@ import { type Called, calls } from '../smb/rpc/calls.ts';
 import { type Model, model } from './model.ts';
 import { hostOf, lastOf, type ReadCall, readCall, sidesOf, string, text, userOf } from './rpc-call.ts';
 import { type ListedShare, listedShares } from './shares.ts';
-import { copyOf, expose, type Mount, mapped, type SnapshotCall, type SnapshotSet, type Snapshots } from './snapshot-model.ts';
+import { copyOf, expose, type Mount, mapped, mappingOf, type SnapshotCall, type SnapshotSet, type Snapshots } from './snapshot-model.ts';
 import { BEGINNING, type Rule, refusals, rules, type SetStatus, Status } from './snapshot-rules.ts';
 
 /** Shadow copy sets in the order in which they were met; with `isAsked`, those that a message which fulfils it belongs to. */
@@ -37,6 +37,8 @@ class Tables {
   private readonly servers = new Map<string, Server>();
   private readonly sets: SnapshotSet[] = [];
   private readonly others: SnapshotCall[] = [];
+  /** Sets that the timer has deleted, by id. */
+  private readonly expired = new Map<string, SnapshotSet>();
   private objects: Model | null = null;
   private listed: ReadonlyMap<string, ListedShare> | null = null;
 
@@ -53,6 +55,7 @@ class Tables {
     const shown: SnapshotCall = {
       ...read.model,
       share: string(read.in.ShareName),
+      told: told(called, read),
       setStatus: '',
       timer: undefined,
       findings: faults(read, called),
@@ -86,7 +89,7 @@ class Tables {
 
   private start(server: Server, called: Called, read: ReadCall, shown: SnapshotCall): void {
     const isDone = read.status === Status.ZERO;
-    const other = [...server.sets.values()].find((s) => s.status !== 'Recovered' && s.status !== '');
+    const other = unfinished(server);
     if (server.isContextSet === false) shown.findings.push(order('no context is set', 'MS-FSRVP 3.1.4.3', read));
     else if (other !== undefined)
       shown.findings.push(order(`set ${other.setId} is ${other.status}, not Recovered`, 'MS-FSRVP 3.1.4.3', read));
@@ -193,15 +196,17 @@ class Tables {
     );
     set.status = 'Deleted';
     set.ended = 'timed out';
+    this.expired.set(set.setId, set);
     server.sets.delete(set.setId);
   }
 
   private made(server: Server, called: Called, setId: string, status: SetStatus): SnapshotSet {
-    const past = this.sets.find((s) => s.setId === setId && s.ended === 'timed out');
+    const past = this.expired.get(setId);
     if (past !== undefined) {
       past.findings.push(`frame ${frameOf(this.pass, called.request.row)} finds it still there: the server did not keep to the timer`);
       past.status = '';
       past.ended = '';
+      this.expired.delete(setId);
       server.sets.set(setId, past);
       return past;
     }
@@ -288,10 +293,34 @@ class Tables {
   }
 }
 
+/** A set that keeps another from being started. */
+function unfinished(server: Server): SnapshotSet | undefined {
+  for (const s of server.sets.values()) if (s.status !== 'Recovered' && s.status !== '') return s;
+  return undefined;
+}
+
 const order = (why: string, spec: string, { status }: ReadCall): string => {
   const answer = status === undefined ? '' : status === Status.ZERO ? '; the server let it pass' : '; the server refused it';
   return `out of order: ${why} (${spec})${answer}`;
 };
+
+/** What a call says or answers besides its status, in words. */
+function told({ operation }: Called, { in: asked, out, status }: ReadCall): string {
+  if (operation.name === 'SetContext') return text(operation.request, 'Context', asked.Context);
+  if (status !== Status.ZERO) return '';
+  switch (operation.name) {
+    case 'GetSupportedVersion':
+      return `versions ${out.MinVersion} to ${out.MaxVersion}`;
+    case 'IsPathSupported':
+      return out.SupportedByThisProvider === 0 ? 'not supported' : `supported by ${string(out.OwnerMachineName)}`;
+    case 'IsPathShadowCopied':
+      return out.ShadowCopyPresent === 0 ? 'has no shadow copy' : 'has a shadow copy';
+    case 'GetShareMapping':
+      return mappingOf(out)?.ShadowCopyShareName ?? 'not exposed';
+    default:
+      return '';
+  }
+}
 
 /** What is wrong with a call by itself. */
 function faults({ model, in: asked, status }: ReadCall, { request, response }: Called): string[] {

@@ -2,7 +2,7 @@ import { frameOf } from '../smb/facts.ts';
 import type { Pass } from '../smb/pass.ts';
 import { type Called, calls } from '../smb/rpc/calls.ts';
 import { handleText } from './handles.ts';
-import { type Model, model } from './model.ts';
+import { type ConnectionModel, model, type SessionModel } from './model.ts';
 import { hostOf, lastOf, type ReadCall, readCall, sidesOf, string, text } from './rpc-call.ts';
 import type { InterfaceList, Notification, NotifiedAddress, Registration, WatchedSession, Witness } from './witness-model.ts';
 
@@ -36,6 +36,13 @@ export function witness(pass: Pass, isAsked: (row: number) => boolean = () => tr
   return made.end((c) => isAsked(c.message - 1) || (c.answer > 0 && isAsked(c.answer - 1)));
 }
 
+/** A session on one of its connections. */
+interface Channel {
+  readonly connection: ConnectionModel;
+  readonly session: SessionModel;
+  readonly shares: readonly string[];
+}
+
 class Registrations {
   private readonly pass: Pass;
   private readonly lists: InterfaceList[] = [];
@@ -43,7 +50,7 @@ class Registrations {
   private readonly others: Witness['others'] = [];
   /** By server and handle. */
   private readonly live = new Map<string, Registration>();
-  private objects: Model | null = null;
+  private channels: Map<string, Channel[]> | null = null;
 
   constructor(pass: Pass) {
     this.pass = pass;
@@ -160,20 +167,34 @@ class Registrations {
     }
   }
 
+  /** Sessions with each of their connections, by the client's address. */
+  private byClient(): ReadonlyMap<string, readonly Channel[]> {
+    if (this.channels !== null) return this.channels;
+    const { connections, sessions } = model(this.pass);
+    const byStream = new Map(connections.map((c) => [c.stream, c]));
+    this.channels = new Map<string, Channel[]>();
+    for (const session of sessions) {
+      const shares = session.trees.map((t) => t.share);
+      for (const stream of session.connections) {
+        const connection = byStream.get(stream);
+        if (connection === undefined) continue;
+        const of = this.channels.get(hostOf(connection.client));
+        const channel = { connection, session, shares };
+        if (of === undefined) this.channels.set(hostOf(connection.client), [channel]);
+        else of.push(channel);
+      }
+    }
+    return this.channels;
+  }
+
   /** Sessions of the registered client by connection. */
   private sessions(r: Registration, isWanted: (server: string, shares: readonly string[], begins: number) => boolean): WatchedSession[] {
-    this.objects ??= model(this.pass);
     const found: WatchedSession[] = [];
-    for (const c of this.objects.connections) {
-      if (hostOf(c.client) !== hostOf(r.client)) continue;
-      for (const s of this.objects.sessions) {
-        if (!s.connections.includes(c.stream)) continue;
-        const shares = s.trees.map((t) => t.share);
-        if (!isWanted(c.server, shares, c.firstFrame)) continue;
-        const user = s.domain === '' ? s.user : `${s.domain}\\${s.user}`;
-        const { client, server, firstFrame, lastFrame } = c;
-        found.push({ sessionId: s.sessionId, user, client, server, firstFrame, lastFrame });
-      }
+    for (const { connection: c, session: s, shares } of this.byClient().get(hostOf(r.client)) ?? []) {
+      if (!isWanted(c.server, shares, c.firstFrame)) continue;
+      const user = s.domain === '' ? s.user : `${s.domain}\\${s.user}`;
+      const { client, server, firstFrame, lastFrame } = c;
+      found.push({ sessionId: s.sessionId, user, client, server, firstFrame, lastFrame });
     }
     return found;
   }

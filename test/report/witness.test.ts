@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { Writer } from '../../src/bytes/writer.ts';
 import { handles } from '../../src/report/handles.ts';
+import { OperationLines } from '../../src/report/operation-lines.ts';
+import { Operations } from '../../src/report/operations.ts';
 import { rpc } from '../../src/report/rpc.ts';
 import { witness } from '../../src/report/witness.ts';
 import { passOf } from '../samples.ts';
@@ -112,6 +115,46 @@ describe('witness', () => {
     const { calls } = rpc(await passOf(SAMPLE));
     expect(calls).toHaveLength(9);
     for (const c of calls) expect([c.interface, c.status, Number(c.latency) > 0]).toEqual(['witness', 'ERROR_SUCCESS', true]);
+  });
+
+  test('calls over TCP are operations of a request and its answer', async () => {
+    const pass = await passOf(SAMPLE);
+    const operations = Operations.of(pass);
+    const lines = new OperationLines(pass, operations);
+    const out = new Writer();
+    const told: string[] = [];
+    for (let row = 0; row < pass.messages.count; row++) {
+      if (!operations.isFirst(row)) continue;
+      lines.text(row, out);
+      told.push(out.take().split('\n')[0]!);
+      expect([operations.part(row), operations.part(operations.next(row))]).toEqual(['request', 'response']);
+    }
+    expect(told).toHaveLength(10);
+    expect(told.slice(0, 3)).toEqual([
+      'RPC Bind, Latency: 0.001295000 s',
+      'witness WitnessrGetInterfaceList, Status: ERROR_SUCCESS, Latency: 0.001110000 s',
+      'witness WitnessrRegister, Status: ERROR_SUCCESS, Latency: 0.001056000 s',
+    ]);
+  });
+
+  test('a call on a pipe stands with the operation that carries its request', async () => {
+    const pass = await passOf('fsrvp-rpcclient.pcap');
+    const lines = new OperationLines(pass, Operations.of(pass));
+    const out = new Writer();
+    lines.json(50, out);
+    expect(JSON.parse(out.take())).toMatchObject({
+      status: 'STATUS_SUCCESS',
+      calls: [
+        {
+          interface: 'fsrvp',
+          operation: 'IsPathSupported',
+          status: 'FSRVP_E_NOT_SUPPORTED',
+          message: 51,
+          answer: 52,
+          latency: '0.002106000',
+        },
+      ],
+    });
   });
 
   test('every prefix of the sample is told without a throw', async () => {
