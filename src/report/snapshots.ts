@@ -1,6 +1,7 @@
 import { between, frameOf } from '../smb/facts.ts';
 import type { Pass } from '../smb/pass.ts';
 import { type Called, calls } from '../smb/rpc/calls.ts';
+import { isOpen } from '../smb/rpc/stub.ts';
 import { type Model, model } from './model.ts';
 import { hostOf, lastOf, type ReadCall, readCall, sidesOf, string, text, userOf } from './rpc-call.ts';
 import { type ListedShare, listedShares } from './shares.ts';
@@ -325,7 +326,7 @@ function told({ operation }: Called, { in: asked, out, status }: ReadCall): stri
 /** What is wrong with a call by itself. */
 function faults({ model, in: asked, status }: ReadCall, { request, response }: Called): string[] {
   if (response === null) return ['no answer in the capture'];
-  if (request.isSealed || response.isSealed) return ['encrypted'];
+  if (!isOpen(request) || !isOpen(response)) return ['encrypted'];
   const limit = asked.TimeOutInMilliseconds;
   if (status === Status.WAIT_TIMEOUT || status === Status.TIMEOUT) return [`timed out, allowed were ${limit ?? '?'} ms`];
   return typeof limit === 'number' && Number(model.latency) * 1000 > limit ? [`took longer than the ${limit} ms allowed`] : [];

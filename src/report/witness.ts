@@ -1,6 +1,7 @@
 import { frameOf } from '../smb/facts.ts';
 import type { Pass } from '../smb/pass.ts';
 import { type Called, calls } from '../smb/rpc/calls.ts';
+import { isOpen } from '../smb/rpc/stub.ts';
 import { handleText } from './handles.ts';
 import { type ConnectionModel, model, type SessionModel } from './model.ts';
 import { hostOf, lastOf, type ReadCall, readCall, sidesOf, string, text } from './rpc-call.ts';
@@ -141,7 +142,7 @@ class Registrations {
   private stray({ request, response }: Called, { model, in: asked, status }: ReadCall): void {
     const handle = handleText(asked.pContext ?? asked.ppContext);
     const findings: string[] = [];
-    if (request.isSealed || response?.isSealed === true) findings.push('encrypted');
+    if (!isOpen(request) || (response !== null && !isOpen(response))) findings.push('encrypted');
     else if (this.all.some((r) => r.handle === handle && r.handle !== '')) findings.push('its registration had ended');
     else if (status === NOT_FOUND) findings.push('the server knows no such registration');
     this.others.push({ ...model, handle, findings });

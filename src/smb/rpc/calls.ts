@@ -6,9 +6,9 @@ import { place, placeOf } from '../sources.ts';
 import type { Call, Pdu } from './association.ts';
 import { interfaceOf } from './interfaces.ts';
 import { factsOf, operationOf } from './parts.ts';
-import { stretchOf, stubOf } from './stub.ts';
+import { isOpen, stretchOf, stubOf } from './stub.ts';
 
-/** Values of stub data by the parameters' names; what was not captured, or is encrypted, is missing. */
+/** Values of stub data by the parameters' names; what was not captured, or is sealed and cannot be opened, is missing. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
 /** A call of an operation that its interface knows, with the PDU that completes each direction. */
@@ -44,7 +44,7 @@ export function calledBy(request: Pdu): Called | null {
 /** What a call was made with, or what it returned, `ReturnValue` among it. */
 export function parameters(pass: Pass, { operation }: Called, pdu: Pdu | null): Parameters {
   const table = pdu?.header.type === PduType.request ? operation.request : operation.response;
-  if (pdu === null || pdu.isSealed || pdu.header.type === PduType.fault || table === null) return {};
+  if (pdu === null || !isOpen(pdu) || pdu.header.type === PduType.fault || table === null) return {};
   const opened = bytesOf(pass, pdu);
   if (opened === undefined) return {};
   const stub = stubOf(pass, pdu, opened.own, opened.bytes);
