@@ -4,10 +4,7 @@ import { NegotiateResponse } from '../../dissectors/smb2/negotiate.ts';
 import { Cipher, CompressionAlgorithm, SigningAlgorithm } from '../../dissectors/smb2/negotiate-contexts.ts';
 import { SessionSetupResponse } from '../../dissectors/smb2/session-setup.ts';
 import { TreeConnectResponse } from '../../dissectors/smb2/tree-connect.ts';
-import { NTSTATUS } from '../../dissectors/tables/ntstatus.ts';
-import type { Names } from '../dissect/field.ts';
-import { guidText, nameOf } from '../dissect/show.ts';
-import type { AnyField, Struct } from '../dissect/struct.ts';
+import { guidText } from '../dissect/show.ts';
 import { Protocol, UnitFlag } from '../smb/columns.ts';
 import type { Credits } from '../smb/credits.ts';
 import { Flag, STATUS_SUCCESS } from '../smb/current.ts';
@@ -17,6 +14,7 @@ import type { Pass } from '../smb/pass.ts';
 import { Records } from '../smb/records.ts';
 import { NOBODY } from '../smb/security/authentication.ts';
 import { cachingText, durability } from '../smb/state-facts.ts';
+import { bitNames, constant, hex, statusName, valueName } from './constants.ts';
 
 /** From which frame to which something is seen, how many messages it has, and the bytes that READ and WRITE moved. */
 export interface Span {
@@ -379,25 +377,4 @@ interface NegotiateContextData {
   readonly Ciphers?: readonly number[];
   readonly SigningAlgorithms?: readonly number[];
   readonly CompressionAlgorithms?: readonly number[];
-}
-
-const constant = (names: Names, value: number | undefined): string => (value === undefined ? '' : (nameOf(names, value) ?? hex(value, 4)));
-
-const hex = (value: number, digits: number): string => `0x${value.toString(16).padStart(digits, '0')}`;
-const statusName = (status: number): string => nameOf(NTSTATUS, status) ?? hex(status, 8);
-
-/** The declaration of a row by its name: where the constants of its value are. */
-const fieldOf = (s: Struct, name: string): AnyField => s.fields[s.fieldNames.indexOf(name)]!;
-
-function valueName(s: Struct, name: string, value: number | undefined): string {
-  if (value === undefined) return '';
-  const { names } = fieldOf(s, name);
-  return (names && nameOf(names, value)) ?? String(value);
-}
-
-/** The single bits that are set. */
-function bitNames(s: Struct, name: string, value: number | undefined): string[] {
-  if (value === undefined) return [];
-  const single = Object.entries(fieldOf(s, name).bits ?? {}).filter(([, [mask]]) => (mask & (mask - 1)) === 0);
-  return single.filter(([, [mask]]) => (value & mask) !== 0).map(([bit]) => bit);
 }
