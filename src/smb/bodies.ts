@@ -67,14 +67,7 @@ export class Bodies {
     const { row, command } = c;
     const fileId = command < FILE_ID.length ? FILE_ID[command]! : -1;
     if (fileId >= 0 && c.has(fileId, FILE_ID_SIZE)) m.open[row] = this.openOf(c, fileId);
-    this.requestBody(c);
-    if (m.open[row] !== 0) this.handles.used(c, m.open[row]! - 1);
-  }
-
-  private requestBody(c: Current): void {
-    const { messages: m } = this;
-    const { row } = c;
-    switch (c.command) {
+    switch (command) {
       case Command.CREATE:
         if (!c.has(CreateRequest.at.NameLength, 2)) return;
         m.open[row] = this.handles.opens.add(this.name(c, CreateRequest.at.NameOffset, CreateRequest.at.NameLength), row) + 1;

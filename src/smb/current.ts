@@ -20,7 +20,10 @@ export const STATUS_PENDING = 0x103;
 export const STATUS_BUFFER_OVERFLOW = 0x80000005;
 export const ALL_ONES = 0xffffffff;
 
-/** The SMB2 message that the pass stands on, its header read by the table's offsets; one instance is filled over and over. */
+/**
+ * The SMB2 message that the pass stands on, its header read by the table's offsets; one instance is filled over and over. What every message is asked for
+ * is a field: in a function as large as those that ask, a getter would be a call.
+ */
 export class Current {
   connection: Connection | null = null;
   row = 0;
@@ -33,16 +36,23 @@ export class Current {
   end = 0;
   command = 0;
   flags = 0;
+  isResponse = false;
   /** Of a response; 0 for a request. */
   status = 0;
   idLow = 0;
   idHigh = 0;
+  /** The ids after it were captured too; else they are 0. */
+  hasSessionId = false;
+  treeId = 0;
+  sessionIdLow = 0;
+  sessionIdHigh = 0;
+  /** Credits that the request costs: CreditCharge is 0 in the 2.0.2 dialect, where every request costs one (MS-SMB2 3.3.5.2.5). */
+  charge = 1;
+  /** Of a request those asked for, of a response those granted. */
+  credits = 0;
   /** Once it is found; null for none. */
   session: Session | null = null;
 
-  get isResponse(): boolean {
-    return (this.flags & Flag.response) !== 0;
-  }
   get isAsync(): boolean {
     return (this.flags & Flag.async) !== 0;
   }
@@ -56,28 +66,8 @@ export class Current {
   get messageId(): number {
     return this.idHigh * 2 ** 32 + this.idLow;
   }
-  /** Credits that the request costs: CreditCharge is 0 in the 2.0.2 dialect, where every request costs one (MS-SMB2 3.3.5.2.5). */
-  get charge(): number {
-    return this.data.getUint16(this.at + CHARGE, true) || 1;
-  }
-  /** Of a request those asked for, of a response those granted. */
-  get credits(): number {
-    return this.data.getUint16(this.at + CREDITS, true);
-  }
   get channelSequence(): number {
     return this.data.getUint16(this.at + CHANNEL_SEQUENCE, true);
-  }
-  get treeId(): number {
-    return this.data.getUint32(this.at + TREE_ID, true);
-  }
-  get hasSessionId(): boolean {
-    return this.at + SESSION_ID + 8 <= this.end;
-  }
-  get sessionIdLow(): number {
-    return this.data.getUint32(this.at + SESSION_ID, true);
-  }
-  get sessionIdHigh(): number {
-    return this.data.getUint32(this.at + SESSION_ID + 4, true);
   }
 
   /** Whether `bytes` bytes of the body, from `offset` on, are at hand. */
@@ -114,10 +104,19 @@ export class Current {
     const hasFlags = at + FLAGS + 4 <= end;
     this.command = hasFlags ? data.getUint16(at + COMMAND, true) : 0;
     this.flags = hasFlags ? data.getUint32(at + FLAGS, true) : 0;
-    this.status = this.isResponse ? data.getUint32(at + STATUS, true) : 0;
+    const isResponse = (this.flags & Flag.response) !== 0;
+    this.isResponse = isResponse;
+    this.status = isResponse ? data.getUint32(at + STATUS, true) : 0;
     const hasId = at + MESSAGE_ID + 8 <= end;
     this.idLow = hasId ? data.getUint32(at + MESSAGE_ID, true) : 0;
     this.idHigh = hasId ? data.getUint32(at + MESSAGE_ID + 4, true) : 0;
+    const isLong = at + SESSION_ID + 8 <= end;
+    this.hasSessionId = isLong;
+    this.treeId = isLong ? data.getUint32(at + TREE_ID, true) : 0;
+    this.sessionIdLow = isLong ? data.getUint32(at + SESSION_ID, true) : 0;
+    this.sessionIdHigh = isLong ? data.getUint32(at + SESSION_ID + 4, true) : 0;
+    this.charge = isLong ? data.getUint16(at + CHARGE, true) || 1 : 1;
+    this.credits = isLong ? data.getUint16(at + CREDITS, true) : 0;
   }
 }
 

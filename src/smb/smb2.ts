@@ -140,6 +140,7 @@ export class Smb2 {
 
   private request(c: Current): void {
     this.bodies.request(c);
+    if (this.messages.open[c.row] !== 0) this.bodies.handles.used(c, this.messages.open[c.row]! - 1);
     if (c.command === Command.CANCEL || !c.hasMessageId) return;
     const { pending } = c.connection!;
     const orphan = pending.takeOrphan(c.messageId);
