@@ -71,6 +71,7 @@ const FaultStatus = {
   nca_s_fault_context_mismatch: 0x1c00001a, nca_s_fault_remote_no_memory: 0x1c00001b, nca_s_fault_access_denied: 0x00000005,
   nca_s_fault_ndr: 0x000006f7, nca_s_fault_cant_perform: 0x000006d8,
 };
+const Status = names({ ...FaultStatus, ...NTSTATUS, ...WIN32_ERROR });
 
 const FaultFlags = bits({ extended_error: [0x01, 'dcerpc.cn_fault_flags.extended_error'] });
 
@@ -102,7 +103,7 @@ const pdus = (order: Order) => {
       p_cont_id:    order.u16('dcerpc.cn_ctx_id'),
       cancel_count: u8('dcerpc.cn_cancel_count'),
       flags:        u8('dcerpc.cn_fault_flags', FaultFlags),
-      status:       order.u32('dcerpc.cn_status', hex, names({ ...FaultStatus, ...NTSTATUS, ...WIN32_ERROR })),
+      status:       order.u32('dcerpc.cn_status', hex, Status),
       reserved2:    bytes('dcerpc.reserved', 4),
       opnum:        fact('dcerpc.opnum', (f: PduFacts) => f.opnum),
       ...call,
