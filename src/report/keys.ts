@@ -40,7 +40,7 @@ function report(pass: Pass, session: Session, showsSecrets: boolean): SessionKey
   const signing = main?.key ?? security?.signing[0];
   const cipher = security?.cipher ?? security?.ciphers[0];
   const made: SessionKeyReport = {
-    sessionId: `0x${session.idHigh.toString(16).padStart(8, '0')}${session.idLow.toString(16).padStart(8, '0')}`,
+    sessionId: session.id,
     user: identity === null ? '' : identity.domain === '' ? identity.user : `${identity.domain}\\${identity.user}`,
     authentication: identity?.kind ?? '',
     dialect: agreed === undefined || agreed.dialect === 0 ? '' : `0x${agreed.dialect.toString(16).padStart(4, '0')}`,

@@ -80,7 +80,7 @@ export class Lines {
       .byte(34);
     if (m.session[row] !== 0) {
       const s = smb2.sessions[m.session[row]! - 1]!;
-      to.ascii(`,"sessionId":"0x${s.idHigh.toString(16).padStart(8, '0')}${s.idLow.toString(16).padStart(8, '0')}"`);
+      to.ascii(`,"sessionId":"${s.id}"`);
     }
     if (m.tree[row] !== 0) to.ascii(',"tree":').json(smb2.names.text(smb2.trees[m.tree[row]! - 1]!.share));
     const name = m.open[row] === 0 ? 0 : smb2.opens.name[m.open[row]! - 1]!;

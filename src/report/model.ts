@@ -250,7 +250,7 @@ export class Objects {
     const s = this.pass.smb2.sessions[key - 1]!;
     const { kind, user, domain, host } = (s.elsewhere ?? s).identity ?? NOBODY;
     made = {
-      sessionId: `0x${hex(s.idHigh, 8).slice(2)}${hex(s.idLow, 8).slice(2)}`,
+      sessionId: s.id,
       connections: [],
       authentication: kind,
       user,

@@ -180,7 +180,7 @@ class Builder {
       const { dialect } = connection;
       const algorithm = security?.signing[0]?.algorithm ?? connection.agreed.signingAlgorithm;
       made = {
-        sessionId: `0x${session.idHigh.toString(16).padStart(8, '0')}${session.idLow.toString(16).padStart(8, '0')}`,
+        sessionId: session.id,
         connections: [],
         user: identity === null ? '' : identity.domain === '' ? identity.user : `${identity.domain}\\${identity.user}`,
         authentication: identity?.kind ?? '',

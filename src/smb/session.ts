@@ -51,6 +51,11 @@ export class Session {
     this.elsewhere = elsewhere;
   }
 
+  /** SessionId as a number in hexadecimal, `0x0000000012345678`. */
+  get id(): string {
+    return `0x${this.idHigh.toString(16).padStart(8, '0')}${this.idLow.toString(16).padStart(8, '0')}`;
+  }
+
   /** The tree that an id stands for; nearly always the one asked for last. */
   tree(id: number): Tree | null {
     if (this.latest !== null && this.latest.id === id) return this.latest;
