@@ -136,7 +136,7 @@ export class Handles {
   broken(c: Current): void {
     const { leases } = this;
     const m = this.messages;
-    if (c.u16(0) === OPLOCK_STRUCTURE_SIZE && c.has(OplockBreakNotification.at.FileId, FILE_ID_SIZE))
+    if (c.has(OplockBreakNotification.at.FileId, FILE_ID_SIZE) && c.u16(0) === OPLOCK_STRUCTURE_SIZE)
       leases.breakOplock(
         c.row,
         m.open[c.row]!,
