@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -29,7 +29,7 @@ const nameOf = (ring: string, file: number): string => join(folder, `${ring}_${S
 
 test('files that come one after the other are one capture, and the names of others are not taken', () => {
   writeFileSync(join(folder, 'a_00009_20250102030405.pcapng'), 'of an earlier ring');
-  const file = new RingFile(join(folder, 'a.pcapng'));
+  const file = new RingFile(join(folder, 'a.pcapng'), FILES);
   writeFileSync(nameOf('a', 0), contents[0]!);
   writeFileSync(join(folder, 'ab_00001_20260102030405.pcapng'), 'another name');
   file.look();
@@ -60,12 +60,14 @@ test('files that come one after the other are one capture, and the names of othe
 });
 
 test('what the ring has lost stays listed and says so; a file not read yet is held', () => {
-  const file = new RingFile(join(folder, 'b.pcapng'));
+  const file = new RingFile(join(folder, 'b.pcapng'), 2);
   for (let n = 0; n < FILES; n++) {
     writeFileSync(nameOf('b', n), contents[n]!);
     file.look();
     // Removed before anything was read: the descriptor keeps it.
-    if (n < FILES - 2) unlinkSync(nameOf('b', n));
+    expect(Array.from({ length: FILES }, (_, i) => existsSync(nameOf('b', i)))).toEqual(
+      Array.from({ length: FILES }, (_, i) => n - 2 < i && i <= n),
+    );
   }
   const pass = new Pass(captureOf(file, { path: 'b', compression: [], size: 0 }));
   while (pass.advance(1000));
@@ -88,7 +90,7 @@ test('what the ring has lost stays listed and says so; a file not read yet is he
 });
 
 test('files that were gone before they could be opened are counted', () => {
-  const file = new RingFile(join(folder, 'c.pcapng'));
+  const file = new RingFile(join(folder, 'c.pcapng'), FILES);
   writeFileSync(nameOf('c', 0), contents[0]!);
   file.look();
   writeFileSync(nameOf('c', 3), contents[3]!);

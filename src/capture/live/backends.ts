@@ -29,7 +29,7 @@ const dumpcap: Backend = {
   name: 'dumpcap',
   hasRing: true,
   advice: 'install dumpcap (Debian: wireshark-common)',
-  // Its counting of packets on standard error is what ends it when nobody is there any more to read that.
+  // Which files of a ring stay is for RingFile to say. Its counting of packets on standard error is what ends it when nobody is there any more to read that.
   command: ({ interface: name, filter, frames, ring }, ringPath) => [
     'dumpcap',
     '-i',
@@ -38,7 +38,7 @@ const dumpcap: Backend = {
     '-B',
     String(BUFFER),
     ...(frames === 0 ? [] : ['-c', String(frames)]),
-    ...(ring === undefined ? ['-w', '-'] : ['-w', ringPath, '-b', `filesize:${ring.kilobytes}`, '-b', `files:${ring.files}`]),
+    ...(ring === undefined ? ['-w', '-'] : ['-w', ringPath, '-b', `filesize:${ring.kilobytes}`]),
   ],
   dropped: /Packets received\/dropped on interface .*: \d+\/(\d+)/g,
 };

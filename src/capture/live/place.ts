@@ -22,7 +22,7 @@ export interface Place {
 
 /** Makes the place that a request asks for, readable for its owner alone. */
 export function placeFor({ ring, path }: Request): Place {
-  if (ring !== undefined) return path === undefined ? temporaryRing() : keptRing(path);
+  if (ring !== undefined) return path === undefined ? temporaryRing(ring.files) : keptRing(path, ring.files);
   return path === undefined ? temporaryFile() : keptFile(path);
 }
 
@@ -61,7 +61,7 @@ function keptFile(path: string): Place {
   };
 }
 
-function temporaryRing(): Place {
+function temporaryRing(files: number): Place {
   let folder: string;
   try {
     folder = mkdtempSync(join(tmpdir(), 'smbscope-'));
@@ -75,13 +75,13 @@ function temporaryRing(): Place {
     erase();
     process.off('exit', erase);
   };
-  return { file: new RingFile(ringPath), output: undefined, ringPath, keep: () => {}, remove };
+  return { file: new RingFile(ringPath, files), output: undefined, ringPath, keep: () => {}, remove };
 }
 
-function keptRing(path: string): Place {
+function keptRing(path: string, files: number): Place {
   const ringPath = resolve(path);
   try {
-    return { file: new RingFile(ringPath), output: undefined, ringPath, keep: () => {}, remove: () => {} };
+    return { file: new RingFile(ringPath, files), output: undefined, ringPath, keep: () => {}, remove: () => {} };
   } catch {
     throw new UserError(cannotWrite(path));
   }

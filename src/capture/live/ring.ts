@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { RandomFile } from '../../bytes/file.ts';
 
@@ -17,11 +17,11 @@ const NUMBERED = /^_(\d{5,})_\d{14}$/;
 const MOST_OPEN = 8;
 
 /**
- * The files of a ring one after the other as one file, which pcapng allows. The back-end removes the oldest ones; a file that was not read yet is held
- * open until it has been.
+ * The files of a ring one after the other as one file, which pcapng allows. The oldest are removed here, once they are open, so that none is gone before
+ * it was seen; a file that was not read yet is held open until it has been.
  */
 export class RingFile extends RandomFile {
-  /** Files that were removed before they could be opened. */
+  /** Files that somebody else removed before they could be opened. */
   missed = 0;
   private readonly parts: Part[] = [];
   private readonly folder: string;
@@ -34,10 +34,15 @@ export class RingFile extends RandomFile {
   private lastNumber = 0;
   /** Parts whose descriptors were given back. */
   private released = 0;
+  /** How many files stay. */
+  private readonly most: number;
+  /** Parts whose files were removed. */
+  private removed = 0;
 
-  /** `path` is what the back-end makes the names of: `a.pcapng` becomes `a_00001_20260102030405.pcapng`. */
-  constructor(path: string) {
+  /** `path` is what the back-end makes the names of: `a.pcapng` becomes `a_00001_20260102030405.pcapng`. The last `most` of them stay. */
+  constructor(path: string, most: number) {
     super(-1, 0, false);
+    this.most = most;
     this.folder = dirname(path);
     this.extension = extname(path);
     this.stem = basename(path, this.extension);
@@ -52,6 +57,7 @@ export class RingFile extends RandomFile {
     const fresh = this.fresh();
     this.measure();
     for (const { name, number } of fresh) this.add(join(this.folder, name), number);
+    while (this.removed < this.parts.length - this.most) rmSync(this.parts[this.removed++]!.path, { force: true });
     if (this.size > before) this.grow(0);
   }
 

@@ -130,7 +130,7 @@ class LiveFeed implements Feed {
     }
     const { file } = this.place;
     if (this.failure === '' && file instanceof RingFile && file.missed > 0)
-      this.failure = `${file.missed} files of the ring were removed before they could be read: give -b a larger filesize, or more files`;
+      this.failure = `${file.missed} files of the ring were removed by another program before they could be read: leave what smbscope captures to itself, or give -w another folder`;
     const [first] = this.capture.interfaces;
     // pcap has no room for what was dropped.
     if (first !== undefined && Number.isNaN(first.dropped)) first.dropped = recorder.dropped;
