@@ -135,7 +135,6 @@ export class Objects {
   private readonly sessions = new Map<number, SessionModel>();
   private readonly trees = new Map<number, TreeModel>();
   private readonly opens = new Map<number, OpenModel>();
-  private fileIds: Uint8Array | null = null;
   /** By stream: the MessageIds of its requests. */
   private readonly windows = new Map<number, { readonly low: number; readonly high: number }>();
 
@@ -326,8 +325,8 @@ export class Objects {
   }
 
   private fileId(open: number, answer: number): string {
-    this.fileIds ??= this.pass.smb2.opens.fileIds();
-    const own = this.fileIds.subarray(16 * open, 16 * open + 16);
+    const { fileId } = this.pass.smb2.opens;
+    const own = new Uint8Array(fileId.buffer, 16 * open, 16);
     return own.every((byte) => byte === 0) ? (this.records.values(answer, CreateResponse).FileId ?? '') : guidText(own);
   }
 

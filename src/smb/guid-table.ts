@@ -37,17 +37,6 @@ export class GuidTable {
     if (2 * WORDS * this.used > this.table.length) this.rehash();
   }
 
-  /** The 16 bytes under which each number was kept last, 4 words each, for numbers below `count`; zeros where there are none. */
-  keys(count: number): Uint32Array {
-    const { table } = this;
-    const found = new Uint32Array(4 * count);
-    for (let i = 0; i < table.length; i += WORDS) {
-      const number = table[i + 5]! - 1;
-      if (number >= 0 && number < count) found.set(table.subarray(i, i + 4), 4 * number);
-    }
-    return found;
-  }
-
   private slot(a: number, b: number, c: number, d: number, scope: number): number {
     const { table } = this;
     const size = table.length / WORDS;

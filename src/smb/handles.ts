@@ -115,7 +115,7 @@ export class Handles {
 
   /** A CLOSE that succeeded; `open` plus one. */
   closed(row: number, open: number): void {
-    this.opens.closedBy[open - 1] = row + 1;
+    this.opens.close(open - 1, row);
     if (this.opens.lease[open - 1] !== 0) this.leases.close(row, open);
   }
 

@@ -1,5 +1,5 @@
 import { enlarge } from './columns.ts';
-import { GuidTable } from './guid-table.ts';
+import { FileIds } from './file-ids.ts';
 
 /** What is known of an open's durability (MS-SMB2 3.3.1.10): asked for by its CREATE, and granted. */
 export const Durable = {
@@ -41,8 +41,11 @@ export class Opens {
   lease: Uint32Array;
   /** ChannelSequence of the latest request (MS-SMB2 3.3.1.10). */
   channelSequence: Uint16Array;
+  /** Four words as they lie on the wire, zeros while unknown, and the session's row plus one in which it is unique. */
+  fileId: Uint32Array;
+  session: Uint32Array;
   count = 0;
-  private readonly ids: GuidTable;
+  private readonly ids: FileIds;
 
   constructor(capacity: number) {
     this.name = new Uint32Array(capacity);
@@ -58,7 +61,9 @@ export class Opens {
     this.continues = new Uint32Array(capacity);
     this.lease = new Uint32Array(capacity);
     this.channelSequence = new Uint16Array(capacity);
-    this.ids = new GuidTable(capacity);
+    this.fileId = new Uint32Array(4 * capacity);
+    this.session = new Uint32Array(capacity);
+    this.ids = new FileIds(this);
   }
 
   add(name: number, createdBy: number): number {
@@ -68,18 +73,19 @@ export class Opens {
     return this.count++;
   }
 
-  /** The open behind the FileId at `at`, or -1. */
+  /** The open behind the FileId at `at`, else the last that was behind it; -1 for none. */
   find(data: DataView, at: number, session: number): number {
     return this.ids.find(data, at, session);
   }
 
-  /** FileIds of all opens, 16 bytes each: zeros for one that has none, or whose FileId the server gave to another later. */
-  fileIds(): Uint8Array {
-    return new Uint8Array(this.ids.keys(this.count).buffer);
-  }
-
   /** From here on the FileId stands for this open: a server may use an id again after CLOSE. */
   bind(data: DataView, at: number, session: number, open: number): void {
-    this.ids.set(data, at, session, open);
+    this.ids.bind(data, at, session, open);
+  }
+
+  /** `row`: the response after which it is no more. */
+  close(open: number, row: number): void {
+    this.closedBy[open] = row + 1;
+    this.ids.close(open);
   }
 }
