@@ -1,6 +1,6 @@
 import { bits, bytes, coded, dispatch, hex, names, nested, u8, type Field } from '../../src/dissect/field.ts';
 import { textOf } from '../../src/dissect/ndr-rows.ts';
-import { Op } from '../../src/dissect/field.ts';
+import { Op } from '../../src/dissect/row.ts';
 import { struct, type Shape } from '../../src/dissect/struct.ts';
 import { big, little, type Order } from './byte-order.ts';
 

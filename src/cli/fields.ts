@@ -1,7 +1,7 @@
 import { UserError } from '../bytes/user-error.ts';
 import { toDescriptor, Writer } from '../bytes/writer.ts';
-import { Op } from '../dissect/field.ts';
 import { Kind, type Node } from '../dissect/node.ts';
+import { Op } from '../dissect/row.ts';
 import { valueFor } from '../dissect/show.ts';
 import { catalogue } from '../report/catalogue.ts';
 import { Records } from '../smb/records.ts';

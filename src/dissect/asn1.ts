@@ -1,5 +1,6 @@
 import { REST } from './ber.ts';
-import { type Bits, type Codec, changed, type Field, type Names, Op, row } from './field.ts';
+import type { Bits, Codec, Field, Names } from './field.ts';
+import { changed, Op, row } from './row.ts';
 import { type AnyField, type Asn1, type Checked, type Shape, type Struct, struct } from './struct.ts';
 
 const SEQUENCE = 0x30;

@@ -1,4 +1,4 @@
-import { Op } from './field.ts';
+import { Op } from './row.ts';
 import type { AnyField, Struct } from './struct.ts';
 import { ends, MAX_DEPTH, MAX_ITEMS, MAX_ROWS, slots, type Walk } from './walk.ts';
 

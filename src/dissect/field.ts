@@ -1,89 +1,8 @@
 import type { Bits, ByLength, ByStart, Codec, Condition, Entry, Fact, Names, Shown, Table } from './meaning.ts';
+import { Op, plain, type Row, row, type Shape } from './row.ts';
 import type { Struct } from './struct.ts';
 
-/** What a wire field is made of. The walker and the readers switch on it. */
-export const Op = {
-  uint: 0,
-  int: 1,
-  bytes: 2,
-  guid: 3,
-  filetime: 4,
-  utf16: 5,
-  ascii: 6,
-  ipv4: 7,
-  ipv6: 8,
-  ether: 9,
-  coded: 10,
-  struct: 11,
-  dispatch: 12,
-  fact: 13,
-  bitString: 14,
-  time: 15,
-} as const;
-export type Op = (typeof Op)[keyof typeof Op];
-
 export type { Bits, ByLength, ByStart, Codec, Condition, Entry, Fact, Names, Shown, Table };
-
-export interface Shape {
-  readonly op: Op;
-  /** Bytes on the wire; -1 when the data decides. */
-  readonly size: number;
-  /** Wireshark's filter name; '' for a row that only groups. */
-  readonly abbrev: string;
-  readonly bigEndian: boolean;
-  /** Shown as a hexadecimal number. */
-  readonly hex: boolean;
-  readonly names: Names | null;
-  readonly bits: Bits | null;
-  readonly inner: Struct | null;
-  readonly table: Table | null;
-  readonly codec: Codec | null;
-  readonly fact: Fact | null;
-  /** Generated rows below this one. */
-  readonly shown: readonly Shown[] | null;
-  readonly condition: Condition | null;
-  readonly offsetOf: string | null;
-  readonly lengthOf: string | null;
-  /** Where the offset counts from, when it is neither the message nor the struct: the start of an earlier sibling. */
-  readonly baseOf: string | null;
-  /** Added to what the sibling says, for lengths that count more than the row; of a fact where it is laid. */
-  readonly lengthBias: number;
-  /** The sibling says how much of `lengthBias` is taken, and the row is what is left. */
-  readonly lengthLeft: boolean;
-  readonly countOf: string | null;
-  readonly keyOf: string | null;
-  /** The key of a dispatch when no sibling has it. */
-  readonly keyFact: Fact | null;
-  /** What the bytes of a value hold in turn, shown below it; chosen by the key, and nothing where the table has none. */
-  readonly held: Table | null;
-  /** Constant item count of an array without a counter. */
-  readonly repeats: number;
-  readonly nextOf: string | null;
-  /** An item at each offset of the sibling array. */
-  readonly eachOf: string | null;
-  /** An array ends after the item in which a field has the value. */
-  readonly lastOf: string | null;
-  readonly lastValue: number;
-  /** Present where it ends before the first of what the siblings point to, and inside the window. */
-  readonly beforeOf: readonly string[] | null;
-  /** Identifier octets of an ASN.1 row, outermost first: those that stand around what its node shows. */
-  readonly tags: readonly number[] | null;
-  /** Reads ahead: the next row begins where this one does. */
-  readonly peeks: boolean;
-  /** Present when the sibling has one of these bits, or when they have a value. */
-  readonly flagOf: string | null;
-  readonly flag: number;
-  /** -1 for any. */
-  readonly flagValue: number;
-  /** Present when it has none of them, rather. */
-  readonly flagClear: boolean;
-  /** The sender left out what does not fit. */
-  readonly cut: Condition | null;
-  /** May be missing where the window ends. */
-  readonly mayEnd: boolean;
-  /** A key or the like: its value reaches no output. */
-  readonly isSecret: boolean;
-}
 
 /**
  * One row of a wire structure, as data.
@@ -135,193 +54,25 @@ export interface Field<V = unknown, R extends string = never> extends Shape {
   readonly __refs?: R;
 }
 
-const blank: Shape = {
-  op: Op.uint,
-  size: -1,
-  abbrev: '',
-  bigEndian: false,
-  hex: false,
-  names: null,
-  bits: null,
-  inner: null,
-  table: null,
-  codec: null,
-  fact: null,
-  shown: null,
-  condition: null,
-  offsetOf: null,
-  lengthOf: null,
-  baseOf: null,
-  lengthBias: 0,
-  lengthLeft: false,
-  countOf: null,
-  keyOf: null,
-  keyFact: null,
-  held: null,
-  repeats: 0,
-  nextOf: null,
-  eachOf: null,
-  lastOf: null,
-  lastValue: 0,
-  beforeOf: null,
-  tags: null,
-  peeks: false,
-  flagOf: null,
-  flag: 0,
-  flagValue: -1,
-  flagClear: false,
-  cut: null,
-  mayEnd: false,
-  isSecret: false,
-};
-
-/** A class, so that every field has one hidden class and the walker reads it at a fixed offset. */
-class Row implements Shape {
-  readonly op;
-  readonly size;
-  readonly abbrev;
-  readonly bigEndian;
-  readonly hex;
-  readonly names;
-  readonly bits;
-  readonly inner;
-  readonly table;
-  readonly codec;
-  readonly fact;
-  readonly shown;
-  readonly condition;
-  readonly offsetOf;
-  readonly lengthOf;
-  readonly baseOf;
-  readonly lengthBias;
-  readonly lengthLeft;
-  readonly countOf;
-  readonly keyOf;
-  readonly keyFact;
-  readonly held;
-  readonly repeats;
-  readonly nextOf;
-  readonly eachOf;
-  readonly lastOf;
-  readonly lastValue;
-  readonly beforeOf;
-  readonly tags;
-  readonly peeks;
-  readonly flagOf;
-  readonly flag;
-  readonly flagValue;
-  readonly flagClear;
-  readonly cut;
-  readonly mayEnd;
-  readonly isSecret;
-  constructor(s: Shape) {
-    this.op = s.op;
-    this.size = s.size;
-    this.abbrev = s.abbrev;
-    this.bigEndian = s.bigEndian;
-    this.hex = s.hex;
-    this.names = s.names;
-    this.bits = s.bits;
-    this.inner = s.inner;
-    this.table = s.table;
-    this.codec = s.codec;
-    this.fact = s.fact;
-    this.shown = s.shown;
-    this.condition = s.condition;
-    this.offsetOf = s.offsetOf;
-    this.lengthOf = s.lengthOf;
-    this.baseOf = s.baseOf;
-    this.lengthBias = s.lengthBias;
-    this.lengthLeft = s.lengthLeft;
-    this.countOf = s.countOf;
-    this.keyOf = s.keyOf;
-    this.keyFact = s.keyFact;
-    this.held = s.held;
-    this.repeats = s.repeats;
-    this.nextOf = s.nextOf;
-    this.eachOf = s.eachOf;
-    this.lastOf = s.lastOf;
-    this.lastValue = s.lastValue;
-    this.beforeOf = s.beforeOf;
-    this.tags = s.tags;
-    this.peeks = s.peeks;
-    this.flagOf = s.flagOf;
-    this.flag = s.flag;
-    this.flagValue = s.flagValue;
-    this.flagClear = s.flagClear;
-    this.cut = s.cut;
-    this.mayEnd = s.mayEnd;
-    this.isSecret = s.isSecret;
-  }
-  if(condition: Condition): Row {
-    return changed(this, { condition });
-  }
-  at(offsetOf: string, lengthOf: string | null = null, baseOf: string | null = null): Row {
-    return changed(this, { offsetOf, lengthOf, baseOf });
-  }
-  sized(lengthOf: string, lengthBias = 0): Row {
-    return changed(this, { lengthOf, lengthBias });
-  }
-  left(lengthOf: string, lengthBias: number): Row {
-    return changed(this, { lengthOf, lengthBias, lengthLeft: true });
-  }
-  times(count: string | number): Row {
-    return typeof count === 'number' ? changed(this, { repeats: count }) : changed(this, { countOf: count });
-  }
-  atEach(eachOf: string): Row {
-    return changed(this, { eachOf });
-  }
-  when(flagOf: string, flag: number, flagValue = -1): Row {
-    return changed(this, { flagOf, flag, flagValue });
-  }
-  unless(flagOf: string, flag: number): Row {
-    return changed(this, { flagOf, flag, flagClear: true });
-  }
-  peek(): Row {
-    return changed(this, { peeks: true });
-  }
-  holds(inner: Entry | Table, keyOf: string | null = null): Row {
-    return changed(this, { held: keyOf === null ? { other: inner as Entry } : (inner as Table), keyOf });
-  }
-  until(lastOf: string, lastValue: number): Row {
-    return changed(this, { repeats: Number.POSITIVE_INFINITY, lastOf, lastValue });
-  }
-  before(...beforeOf: string[]): Row {
-    return changed(this, { beforeOf });
-  }
-  cutWhen(cut: Condition): Row {
-    return changed(this, { cut });
-  }
-  secret(): Row {
-    return changed(this, { isSecret: true });
-  }
-  optional(): Row {
-    return changed(this, { mayEnd: true });
-  }
-  shows(abbrev: string, fact: Fact): Row {
-    return changed(this, { shown: [...(this.shown ?? []), { abbrev, fact, isOver: true }] });
-  }
-  tells(abbrev: string, fact: Fact): Row {
-    return changed(this, { shown: [...(this.shown ?? []), { abbrev, fact, isOver: false }] });
-  }
-}
-
-/** A copy by the constructor: spreading so many properties took most of the time that loading the tables did. */
-// biome-ignore lint/suspicious/noExplicitAny: the row factory; the words below give each row its type
-export const changed = (shape: Shape, change: Partial<Shape>): any => Object.assign(new Row(shape), change);
-
-export const row = (change: Partial<Shape>) => changed(blank, change);
-
 export type Meaning = Partial<Pick<Shape, 'names' | 'bits' | 'hex'>>;
-const meaning = (all: readonly Meaning[]): Meaning => Object.assign({}, ...all);
+function number(op: Op, size: number, bigEndian: boolean, abbrev: string, all: readonly Meaning[]): Row {
+  const r: Row = plain(op, size, abbrev);
+  r.bigEndian = bigEndian;
+  for (const { names, bits, hex } of all) {
+    if (names) r.names = names;
+    if (bits) r.bits = bits;
+    if (hex !== undefined) r.hex = hex;
+  }
+  return r;
+}
 const integer =
   (op: Op, size: number, bigEndian: boolean) =>
   (abbrev: string, ...all: Meaning[]): Field<number> =>
-    row({ op, size, bigEndian, abbrev, ...meaning(all) });
+    number(op, size, bigEndian, abbrev, all) as unknown as Field<number>;
 const wide =
   (op: Op, bigEndian: boolean) =>
   (abbrev: string, ...all: Meaning[]): Field<bigint> =>
-    row({ op, size: 8, bigEndian, abbrev, ...meaning(all) });
+    number(op, 8, bigEndian, abbrev, all) as unknown as Field<bigint>;
 
 export const u8 = integer(Op.uint, 1, false);
 export const u16 = integer(Op.uint, 2, false);
@@ -336,17 +87,17 @@ export const u24be = integer(Op.uint, 3, true);
 export const u32be = integer(Op.uint, 4, true);
 export const u48be = integer(Op.uint, 6, true);
 export const u64be = wide(Op.uint, true);
-export const guid = (abbrev: string): Field<string> => row({ op: Op.guid, size: 16, abbrev });
+export const guid = (abbrev: string): Field<string> => plain(Op.guid, 16, abbrev);
 /** 100 ns steps since 1601-01-01 UTC, MS-DTYP 2.3.3. */
-export const filetime = (abbrev: string): Field<bigint> => row({ op: Op.filetime, size: 8, abbrev });
+export const filetime = (abbrev: string): Field<bigint> => plain(Op.filetime, 8, abbrev);
 /** Without a size: the rest of the window, or what `.sized()` says. */
-export const bytes = (abbrev: string, size = -1): Field<Uint8Array> => row({ op: Op.bytes, size, abbrev });
-export const utf16 = (abbrev: string, size = -1): Field<string> => row({ op: Op.utf16, size, abbrev });
-export const ascii = (abbrev: string, size = -1): Field<string> => row({ op: Op.ascii, size, abbrev });
-export const ipv4 = (abbrev: string): Field<string> => row({ op: Op.ipv4, size: 4, abbrev });
-export const ipv6 = (abbrev: string): Field<string> => row({ op: Op.ipv6, size: 16, abbrev });
+export const bytes = (abbrev: string, size = -1): Field<Uint8Array> => plain(Op.bytes, size, abbrev);
+export const utf16 = (abbrev: string, size = -1): Field<string> => plain(Op.utf16, size, abbrev);
+export const ascii = (abbrev: string, size = -1): Field<string> => plain(Op.ascii, size, abbrev);
+export const ipv4 = (abbrev: string): Field<string> => plain(Op.ipv4, 4, abbrev);
+export const ipv6 = (abbrev: string): Field<string> => plain(Op.ipv6, 16, abbrev);
 /** A MAC address. */
-export const ether = (abbrev: string): Field<string> => row({ op: Op.ether, size: 6, abbrev });
+export const ether = (abbrev: string): Field<string> => plain(Op.ether, 6, abbrev);
 /** With a struct, its rows are shown below the value, over the same bytes. */
 export const coded = (abbrev: string, codec: Codec, inner: Struct | null = null): Field<string> =>
   row({ op: Op.coded, abbrev, codec, inner });
@@ -375,6 +126,6 @@ export const byStart = (structs: Readonly<Record<string, Struct>>): ByStart => (
 export const fact = (abbrev: string, of: Fact, over: readonly [offset: number, size: number] = [0, 0]): Field<undefined> =>
   row({ op: Op.fact, size: over[1], lengthBias: over[0], abbrev, fact: of });
 
-export const names = <const N extends Names>(n: N) => ({ ...n, names: n as Names });
+export const names = <const N extends Names>(n: N) => ({ names: n });
 export const bits = <const B extends Bits>(b: B) => ({ bits: b as Bits, hex: true });
 export const hex = { hex: true };

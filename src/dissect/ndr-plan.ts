@@ -1,6 +1,6 @@
-import { Op, row } from './field.ts';
 import { type AnyNdr, type Construct, type Dimension, Form } from './ndr.ts';
 import { bigGuid, bigTime, NULL_POINTER, rowsOf, textOf, wireOf } from './ndr-rows.ts';
+import { Op, row } from './row.ts';
 import type { AnyField, Struct } from './struct.ts';
 
 /** NDR or NDR64, in either byte order. */

@@ -1,4 +1,5 @@
-import { type Codec, Op, row } from './field.ts';
+import type { Codec } from './field.ts';
+import { Op, row } from './row.ts';
 import { iso } from './show.ts';
 import type { AnyField, Struct } from './struct.ts';
 

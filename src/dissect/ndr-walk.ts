@@ -1,7 +1,7 @@
-import { Op } from './field.ts';
 import { type Dimension, Form } from './ndr.ts';
 import type { Plan, Step, Transfer } from './ndr-plan.ts';
 import { Wire, wireOf } from './ndr-rows.ts';
+import { Op } from './row.ts';
 import type { Struct } from './struct.ts';
 import { readUint } from './uint.ts';
 import { MAX_DEPTH, MAX_ITEMS, type Walk } from './walk.ts';

@@ -1,4 +1,5 @@
-import { type Codec, type Meaning, Op, type Table } from './field.ts';
+import type { Codec, Meaning, Table } from './field.ts';
+import { Op } from './row.ts';
 import type { Struct } from './struct.ts';
 
 /** What an NDR type is made of, as the walker sees it. */

@@ -1,4 +1,5 @@
-import { type Fact, Op, type Shown } from './field.ts';
+import type { Fact, Shown } from './field.ts';
+import { Op } from './row.ts';
 import type { AnyField, Struct } from './struct.ts';
 import type { Trouble } from './walk.ts';
 

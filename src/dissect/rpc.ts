@@ -1,7 +1,8 @@
-import { fact, nested, Op } from './field.ts';
+import { fact, nested } from './field.ts';
 import { type AnyNdr, type Checked, type Construct, construct, type Members } from './ndr.ts';
 import { planOf, type Transfer } from './ndr-plan.ts';
 import { NdrWalk } from './ndr-walk.ts';
+import { Op } from './row.ts';
 import type { AnyField, Engine, Slots, Struct } from './struct.ts';
 import type { Walk } from './walk.ts';
 

@@ -1,5 +1,6 @@
-import { Op, type Shown } from './field.ts';
+import type { Shown } from './field.ts';
 import { bit, factOf, generated, hasBit, Kind, leaf, Node, note, shownBelow } from './node.ts';
+import { Op } from './row.ts';
 import { nameFor } from './show.ts';
 import type { Struct } from './struct.ts';
 import { type Direction, type Sink, type Trouble, Walk } from './walk.ts';

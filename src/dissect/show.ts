@@ -1,5 +1,6 @@
-import { type Names, Op } from './field.ts';
+import type { Names } from './field.ts';
 import { byteOf, Kind, type Node } from './node.ts';
+import { Op } from './row.ts';
 import type { AnyField } from './struct.ts';
 import type { Trouble } from './walk.ts';
 

@@ -1,4 +1,5 @@
-import { type Condition, type Field, Op } from './field.ts';
+import type { Condition, Field } from './field.ts';
+import { Op } from './row.ts';
 import type { Walk } from './walk.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a field of any value and with any references

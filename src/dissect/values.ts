@@ -1,5 +1,5 @@
-import { Op } from './field.ts';
 import { isWire, NULL_POINTER } from './ndr-rows.ts';
+import { Op } from './row.ts';
 import { readValue } from './show.ts';
 import type { Shape, Struct, Values } from './struct.ts';
 import { type Direction, type Sink, Walk } from './walk.ts';

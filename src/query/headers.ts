@@ -1,5 +1,5 @@
 import { Header } from '../../dissectors/smb2/header.ts';
-import { Op } from '../dissect/field.ts';
+import { Op } from '../dissect/row.ts';
 import type { Pass } from '../smb/pass.ts';
 import type { Column, Columns } from './columns.ts';
 import { narrow, type Value, type Values } from './values.ts';

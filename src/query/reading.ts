@@ -1,5 +1,5 @@
-import { Op } from '../dissect/field.ts';
 import { Kind, type Node } from '../dissect/node.ts';
+import { Op } from '../dissect/row.ts';
 import { fromGeneralized, readValue, valueFor } from '../dissect/show.ts';
 import { nanosecondsOf, type TypeName, type Value } from './values.ts';
 

@@ -10,8 +10,9 @@ import {
   Header,
   TransformHeader,
 } from '../../dissectors/smb2/index.ts';
-import { type Names, Op } from '../dissect/field.ts';
+import type { Names } from '../dissect/field.ts';
 import { structsOf } from '../dissect/reach.ts';
+import { Op } from '../dissect/row.ts';
 import type { AnyField, Struct } from '../dissect/struct.ts';
 import { rpcTables } from '../smb/rpc/interfaces.ts';
 
