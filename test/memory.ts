@@ -125,6 +125,7 @@ export function framesInMemory(given: readonly MemoryFrame[]): { capture: Captur
       }
       return done;
     },
+    again: () => framesInMemory(frames).capture,
     close: () => {},
   };
   return { capture, frames };

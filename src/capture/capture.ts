@@ -29,6 +29,8 @@ export interface Capture {
   numberAt(position: number): number;
   /** Copies `length` bytes from a position into `into` at `offset`; returns how many could be read. */
   read(position: number, length: number, into: Uint8Array, offset: number): number;
+  /** The same files read once more from the beginning; they stay the first one's, which closes them. */
+  again(): Capture;
   close(): void;
 }
 

@@ -1,5 +1,5 @@
 import type { Capture, CaptureFile } from './capture.ts';
-import type { Findings } from './findings.ts';
+import { Findings } from './findings.ts';
 import { FILE_SPAN, Frame, type Interface } from './frame.ts';
 import { Ranks } from './ranks.ts';
 import type { SingleCapture } from './single.ts';
@@ -61,6 +61,14 @@ export class MergedCapture implements Capture {
 
   read(position: number, length: number, into: Uint8Array, offset: number): number {
     return this.#parts[Math.floor(position / FILE_SPAN)]?.read(position, length, into, offset) ?? 0;
+  }
+
+  again(): MergedCapture {
+    const findings = new Findings();
+    return new MergedCapture(
+      this.#parts.map((part) => part.again(findings)),
+      findings,
+    );
   }
 
   close(): void {

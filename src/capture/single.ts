@@ -2,7 +2,7 @@ import type { RandomFile } from '../bytes/file.ts';
 import type { Capture, CaptureFile } from './capture.ts';
 import { Chunk } from './chunk.ts';
 import type { Cursor } from './cursor.ts';
-import type { Findings } from './findings.ts';
+import { Findings } from './findings.ts';
 import { type Format, recognise, type Source } from './format.ts';
 import { FILE_SPAN, Frame, type Interface } from './frame.ts';
 import { MARK_EVERY, Marks } from './marks.ts';
@@ -21,6 +21,10 @@ export class SingleCapture implements Capture {
   readonly #format: Format;
   readonly #cursor: Cursor;
   readonly #marks = new Marks();
+  readonly #source: Source;
+  readonly #chunkLength: number;
+  readonly #index: number;
+  readonly #isOwner: boolean;
   #finder: Walker | undefined;
   #locator: Walker | undefined;
   /** The piece of the file that holds the last record. */
@@ -29,7 +33,11 @@ export class SingleCapture implements Capture {
   #stalledAt = Number.NaN;
 
   /** `index` is the file's number among those that share the findings; `file` must hold its first HEAD bytes or have ended. */
-  constructor(file: RandomFile, index: number, findings: Findings, source: Source, chunkLength: number) {
+  constructor(file: RandomFile, index: number, findings: Findings, source: Source, chunkLength: number, isOwner = true) {
+    this.#source = source;
+    this.#chunkLength = chunkLength;
+    this.#index = index;
+    this.#isOwner = isOwner;
     this.#file = file;
     this.#findings = findings;
     this.#interfaces = findings.interfaces;
@@ -76,8 +84,20 @@ export class SingleCapture implements Capture {
     return this.#file.read(position % FILE_SPAN, length, into, offset);
   }
 
+  again(findings = new Findings()): SingleCapture {
+    const given = this.#source;
+    const source = {
+      path: given.path,
+      compression: given.compression,
+      get size() {
+        return given.size;
+      },
+    };
+    return new SingleCapture(this.#file, this.#index, findings, source, this.#chunkLength, false);
+  }
+
   close(): void {
-    this.#file.close();
+    if (this.#isOwner) this.#file.close();
   }
 
   /** True once next() will never give a frame again. */

@@ -5,7 +5,7 @@ import { startFollowing } from '../capture/live/follow.ts';
 import { startCapture } from '../capture/live/start.ts';
 import type { Filter } from '../query/filter.ts';
 import { Lines } from '../report/lines.ts';
-import type { KeyMaterial } from '../smb/keys/material.ts';
+import { type KeyMaterial, mergeKeys } from '../smb/keys/material.ts';
 import { Pass } from '../smb/pass.ts';
 import { Records } from '../smb/records.ts';
 import { loadInterfaces } from '../smb/rpc/interfaces.ts';
@@ -103,15 +103,29 @@ async function asLines(feed: Feed, { options, filter, keys, interruption }: Sett
 async function onScreen(begin: (turn: number) => Promise<Feed>, { options, keys }: Setting): Promise<number> {
   Object.assign(process.env, { NODE_ENV: 'production', CI: 'false', CONTINUOUS_INTEGRATION: 'false' });
   const { show } = await import('../tui/show.ts');
+  let known = keys;
   for (let turn = 0; ; turn++) {
     const feed = await begin(turn);
     try {
       const { capture } = feed;
       refuseForeign(capture);
-      const pass = new Pass(capture, keys);
-      const outcome = await show(pass, { hasColour: options.color !== false && !process.env.NO_COLOR, filter: '', live: feed });
+      const pass = new Pass(capture, known);
+      const left = await show(pass, {
+        hasColour: options.color !== false && !process.env.NO_COLOR,
+        filter: '',
+        live: feed,
+        reopen: async (more) => {
+          const again = feed.again();
+          if (again === null)
+            throw new UserError(
+              'the oldest files of the ring are gone, so that it cannot be read again: give the keys on the command line',
+            );
+          known = mergeKeys(known, more);
+          return new Pass(again, known);
+        },
+      });
       await feed.stop();
-      if (outcome === 'quit') return report(pass, feed, options);
+      if (left.by === 'quit') return report(left.pass, feed, options);
     } finally {
       feed.close();
     }

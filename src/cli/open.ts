@@ -38,7 +38,8 @@ export async function open(paths: readonly string[], options: OpenOptions): Prom
   const captures = [capture];
   const reopen = async (more: KeyMaterial): Promise<Pass> => {
     keys = mergeKeys(keys, more);
-    const again = await openCapture(paths);
+    // What came through a pipe is read where it was kept.
+    const again = paths.includes('-') ? capture.again() : await openCapture(paths);
     captures.push(again);
     return new Pass(again, keys);
   };
@@ -50,7 +51,7 @@ export async function open(paths: readonly string[], options: OpenOptions): Prom
       hasColour: options.color !== false && !process.env.NO_COLOR,
       filter,
       ready: loadInterfaces(),
-      ...(paths.includes('-') ? {} : { reopen }),
+      reopen,
     });
     return conclude(capture, options);
   } finally {

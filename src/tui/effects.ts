@@ -13,8 +13,12 @@ interface Outlet {
   /** Reads the capture again with more keys; undefined where that can't be. */
   readonly reopen?: Reopen | undefined;
   write(text: string): void;
+  draw(): void;
   redraw(): void;
 }
+
+/** Milliseconds without anything more after which a capture that was read again shows as far as it has come. */
+const LATE = 50;
 
 /** What keys do besides drawing: the clipboard, files, the history. */
 export class Effects {
@@ -69,17 +73,32 @@ export class Effects {
 
   /** The capture is read once more beside what is shown, which it then takes the place of. */
   private async rekey(text: string): Promise<void> {
+    let late: NodeJS.Timeout | undefined;
     const { reopen } = this.outlet;
     const before = this.store.contents;
-    if (reopen === undefined) return this.say('Keys of what is captured live are given on the command line.');
+    if (reopen === undefined) return this.say('This capture cannot be read again: give the keys on the command line.');
     if (before.incoming !== null) return this.say('The capture is being read with other keys: wait for that.');
     try {
       const pass = await reopen(typedKeys(text));
       before.incoming = pass;
-      await read(pass, { isOver: () => this.store.state.mode === 'over', onWaiting: () => {}, onWorked: () => {} });
-      if (!pass.isDone) return;
-      this.store.replace(new Contents(pass, undefined, before.slow));
-      this.say(outcome(pass));
+      const contents = new Contents(pass, before.live, before.slow);
+      const show = (): void => {
+        if (before.incoming !== pass) return;
+        before.incoming = null;
+        this.store.replace(contents);
+        this.say(outcome(pass));
+      };
+      await read(pass, {
+        isOver: () => this.store.state.mode === 'over' || (before.incoming !== pass && this.store.contents !== contents),
+        onWaiting: (isWaiting) => {
+          contents.isWaiting = isWaiting;
+          clearTimeout(late);
+          if (isWaiting) late = setTimeout(show, before.live?.isOver === false ? 0 : LATE);
+        },
+        onWorked: this.outlet.draw,
+      });
+      clearTimeout(late);
+      if (pass.isDone) show();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       this.say(error.message);

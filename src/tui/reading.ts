@@ -12,6 +12,8 @@ const REST = 15;
 
 export interface Reader {
   isOver(): boolean;
+  /** Another pass has taken the place of this one. */
+  isLeft?(): boolean;
   onWaiting(isWaiting: boolean): void;
   /** Work has come to its end: there is something new to draw. */
   onWorked(): void;
@@ -23,14 +25,17 @@ export async function readOn(pass: Pass, jobs: () => Jobs, reader: Reader): Prom
 }
 
 /** Runs a pass to its end. */
-export async function read(pass: Pass, { isOver, onWaiting, onWorked }: Reader): Promise<void> {
+export async function read(pass: Pass, { isOver, isLeft, onWaiting, onWorked }: Reader): Promise<void> {
+  const isUnwanted = (): boolean => isOver() || isLeft?.() === true;
   let frames = FIRST_FRAMES;
-  while (!isOver()) {
+  while (!isUnwanted()) {
     const start = performance.now();
     const hasMore = pass.advance(frames);
     const took = performance.now() - start;
     if (hasMore) frames = Math.max(16, Math.min(MOST_FRAMES, Math.round((frames * SLICE) / Math.max(1, took))));
     else {
+      // What has come is verified now: the rest of the batch may be long in coming.
+      pass.security.flush();
       onWaiting(true);
       const isOpen = await pass.capture.more();
       onWaiting(false);
@@ -38,7 +43,7 @@ export async function read(pass: Pass, { isOver, onWaiting, onWorked }: Reader):
     }
     await turn();
   }
-  if (isOver()) return;
+  if (isUnwanted()) return;
   pass.end();
   diagnose(pass);
   onWorked();

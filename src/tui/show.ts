@@ -30,8 +30,14 @@ export interface ShowOptions {
   readonly filter: string;
 }
 
+/** How it was left, and the pass that showed last. */
+export interface Left {
+  readonly by: 'quit' | 'restart';
+  readonly pass: Pass;
+}
+
 /** Shows a capture on the terminal while it is being read or made; returns when the user quits, or wants a live one again from the start. */
-export async function show(pass: Pass, { hasColour, filter, live, ready, reopen }: ShowOptions): Promise<'quit' | 'restart'> {
+export async function show(pass: Pass, { hasColour, filter, live, ready, reopen }: ShowOptions): Promise<Left> {
   const settings = readSettings();
   const terminal = new Terminal(settings.mouse);
   const contents = new Contents(pass, live, settings.slow);
@@ -46,6 +52,7 @@ export async function show(pass: Pass, { hasColour, filter, live, ready, reopen 
   const effects = new Effects(store, {
     reopen,
     write: (text) => terminal.write(text),
+    draw: frames.ask,
     redraw: () => {
       screen.forget();
       frames.ask();
@@ -59,7 +66,7 @@ export async function show(pass: Pass, { hasColour, filter, live, ready, reopen 
   screen.onFrame = frames.ask;
   terminal.enter();
   const progress = setInterval(
-    () => (!pass.isDone || !store.contents.jobs.isIdle || store.contents.incoming !== null) && frames.ask(),
+    () => (!store.contents.pass.isDone || !store.contents.jobs.isIdle || store.contents.incoming !== null) && frames.ask(),
     PROGRESS,
   );
   const unwatch = live === undefined ? () => {} : watch(store, live);
@@ -77,6 +84,7 @@ export async function show(pass: Pass, { hasColour, filter, live, ready, reopen 
     });
     const reading = readOn(pass, () => store.contents.jobs, {
       isOver: () => store.state.mode === 'over',
+      isLeft: () => store.contents !== contents,
       onWaiting: (isWaiting) => {
         contents.isWaiting = isWaiting;
       },
@@ -92,7 +100,7 @@ export async function show(pass: Pass, { hasColour, filter, live, ready, reopen 
     terminal.leave();
     effects.keepHistory();
   }
-  return store.state.wantsRestart ? 'restart' : 'quit';
+  return { by: store.state.wantsRestart ? 'restart' : 'quit', pass: store.contents.pass };
 }
 
 /** Ends a live capture when the user wants that, and says when it ended by itself; returns what ends the watching. */

@@ -37,6 +37,7 @@ test.skipIf(!samples.includes(SAMPLE))('keys open the messages in place; the sel
   const store = new Store(new Contents(pass), 120, 40);
   new Effects(store, {
     write: () => {},
+    draw: () => {},
     redraw: () => {},
     reopen: async (more) => new Pass(fileInMemory(contentOf(SAMPLE)), more),
   });
@@ -66,7 +67,7 @@ test('what is wrong is said', async () => {
   const pass = new Pass(fileInMemory(contentOf('dialect-3.1.1-signed.pcap')));
   await pass.run();
   const store = new Store(new Contents(pass), 120, 40);
-  new Effects(store, { write: () => {}, redraw: () => {}, reopen: async () => pass });
+  new Effects(store, { write: () => {}, draw: () => {}, redraw: () => {}, reopen: async () => pass });
   for (const key of ['K', ...typed('/no/such/file'), 'enter']) store.dispatch({ key });
   await sleep(30);
   expect(store.state.notice).toMatch(/no such file/);

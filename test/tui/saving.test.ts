@@ -73,6 +73,7 @@ test('a file that is there is not replaced; what is copied goes to the terminal'
     write: (text) => {
       written += text;
     },
+    draw: () => {},
     redraw: () => {},
   });
   const type = async (...keys: string[]): Promise<string> => {

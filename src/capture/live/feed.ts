@@ -16,6 +16,8 @@ export interface Feed {
   readonly failure: string;
   /** Resolves when nothing more is to be waited for, whatever capture.more() does. */
   readonly abandoned: Promise<void>;
+  /** What has come, read once more from the beginning; null where that is gone. */
+  again(): Capture | null;
   /** Ends it in order; what comes until then is in the capture. */
   stop(): Promise<void>;
   /** Gives back what it holds; what was not to be kept is gone. */

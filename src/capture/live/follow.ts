@@ -43,6 +43,10 @@ class PipeFeed implements Feed {
     this.abandon();
   }
 
+  again(): Capture {
+    return this.capture.again();
+  }
+
   close(): void {
     this.capture.close();
   }
@@ -91,6 +95,10 @@ class FileFeed implements Feed {
     this.look();
     this.isOver = true;
     this.abandon();
+  }
+
+  again(): Capture {
+    return this.capture.again();
   }
 
   close(): void {

@@ -49,6 +49,11 @@ export class RingFile extends RandomFile {
     this.known = new Set(readdirSync(this.folder));
   }
 
+  /** The oldest files are gone. */
+  get isShortened(): boolean {
+    return this.removed > 0 || this.missed > 0;
+  }
+
   /** Sees which files there are now, and how long the last one has become. */
   look(): void {
     if (this.closed || this.ended) return;

@@ -61,6 +61,8 @@ class LiveFeed implements Feed {
   readonly canRestart = true;
   isOver = false;
   failure = '';
+  /** Who reads it now: where its reading has come to decides what of a ring may be given back. */
+  private reader: Capture;
   private readonly request: Request;
   private readonly place: Place;
   private readonly recorder: Recorder;
@@ -76,6 +78,7 @@ class LiveFeed implements Feed {
     this.name = request.interface;
     this.source.path = request.path ?? request.interface;
     this.capture = captureOf(file, this.source);
+    this.reader = this.capture;
     place.keep();
     recorder.begin();
     this.timers = [setInterval(this.look, LOOK_EVERY), setInterval(this.watchRoom, ROOM_EVERY)];
@@ -89,6 +92,13 @@ class LiveFeed implements Feed {
 
   get dropped(): number {
     return this.recorder.dropped;
+  }
+
+  again(): Capture | null {
+    const { file } = this.place;
+    if (file instanceof RingFile && file.isShortened) return null;
+    this.reader = this.capture.again();
+    return this.reader;
   }
 
   async stop(): Promise<void> {
@@ -107,7 +117,7 @@ class LiveFeed implements Feed {
     const { file } = this.place;
     file.look();
     this.source.size = file.size;
-    if (file instanceof RingFile) file.release(this.capture.progress.done);
+    if (file instanceof RingFile) file.release(this.reader.progress.done);
   };
 
   private readonly watchRoom = (): void => {
