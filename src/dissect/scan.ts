@@ -1,3 +1,4 @@
+import { Complaints } from './complaints.ts';
 import type { Shown } from './field.ts';
 import { bit, factOf, generated, hasBit, Kind, leaf, Node, note, shownBelow } from './node.ts';
 import { Op } from './row.ts';
@@ -112,6 +113,17 @@ class Listen implements Sink {
   }
 }
 
+const DAMAGE = '_ws.';
+
+const asked = new WeakMap<ReadonlySet<string>, boolean>();
+
+/** A set of names is asked for again and again. */
+function asksForDamage(wanted: ReadonlySet<string>): boolean {
+  let isDamage = asked.get(wanted);
+  if (isDamage === undefined) asked.set(wanted, (isDamage = [...wanted].every((name) => name.startsWith(DAMAGE))));
+  return isDamage;
+}
+
 /** Walks a structure for the named fields only, reporting each with its node, in wire order. Returns where the structure ended. */
 export function scan(
   s: Struct,
@@ -125,6 +137,7 @@ export function scan(
   wanted: ReadonlySet<string>,
   found: (name: string, node: Node) => void,
 ): number {
+  if (asksForDamage(wanted)) return new Walk(data, message, captured, facts, new Complaints(wanted, source, found)).struct(s, start, end);
   const listen = new Listen(wanted, source, facts, found);
   const last = new Walk(data, message, captured, facts, listen).struct(s, start, end);
   listen.end();

@@ -96,7 +96,8 @@ export class Problems {
 export function* problems(pass: Pass, isAsked: (row: number) => boolean, slow: number, into: Problems): Work<Problems> {
   ofSecurity(pass, isAsked, into);
   yield* ofMessages(pass, isAsked, slow, into);
-  yield* ofOpens(pass, isAsked, into);
+  // What is not ended yet may end.
+  if (pass.isDone) yield* ofOpens(pass, isAsked, into);
   ofState(pass, isAsked, into);
   yield* malformed(pass, isAsked, into);
   return into;
@@ -111,6 +112,7 @@ function ofSecurity(pass: Pass, isAsked: (row: number) => boolean, into: Problem
 function* ofMessages(pass: Pass, isAsked: (row: number) => boolean, slow: number, into: Problems): Work<void> {
   const { messages: m, units, smb2 } = pass;
   const { count } = m;
+  const isOverdue = overdue(pass, slow);
   for (let row = 0; row < count; row++) {
     if (row % SLICE === 0) yield (0.2 * row) / count;
     if (!isAsked(row)) continue;
@@ -125,13 +127,22 @@ function* ofMessages(pass: Pass, isAsked: (row: number) => boolean, slow: number
     if (command === Command.CANCEL || command === Command.OPLOCK_BREAK) continue;
     const pair = m.pair[row]! - 1;
     if ((m.flags[row]! & Flag.response) === 0) {
-      if (pair < 0) into.add('unanswered', row, 'the capture has no response to it');
-      else if (m.status[pair] === STATUS_PENDING) into.add('waiting', row, 'its only response is STATUS_PENDING');
+      if (pair < 0 && isOverdue(row)) into.add('unanswered', row, 'the capture has no response to it');
+      else if (pair >= 0 && pass.isDone && m.status[pair] === STATUS_PENDING) into.add('waiting', row, 'its only response is STATUS_PENDING');
     } else if (pair >= 0 && m.status[row] !== STATUS_PENDING && command !== Command.CHANGE_NOTIFY) {
       const took = between(pass, pair, row);
       if (took >= slow) into.add('slow', row, `answered after ${took.toFixed(3)} s`);
     }
   }
+}
+
+/** While more is coming, a response may be among it until its request is slow. */
+function overdue({ isDone, messages: m, units, latest }: Pass, slow: number): (row: number) => boolean {
+  const { seconds, nanoseconds } = latest;
+  return (row) => {
+    const unit = m.unit[row]!;
+    return isDone || seconds - units.seconds[unit]! + (nanoseconds - units.nanoseconds[unit]!) / 1e9 > slow;
+  };
 }
 
 function* ofOpens(pass: Pass, isAsked: (row: number) => boolean, into: Problems): Work<void> {
@@ -158,7 +169,7 @@ function ofState(pass: Pass, isAsked: (row: number) => boolean, into: Problems):
   const { leases } = pass.smb2;
   for (let lease = 0; lease < leases.count; lease++) {
     const row = leases.breaking[lease]! - 1;
-    if (row >= 0 && isAsked(row)) into.add('break-unacknowledged', row, 'the client neither acknowledged it nor closed the file');
+    if (row >= 0 && pass.isDone && isAsked(row)) into.add('break-unacknowledged', row, 'the client neither acknowledged it nor closed the file');
   }
   const seen = new Set<number>();
   for (const { index } of pass.network.streams) {

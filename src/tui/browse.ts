@@ -252,12 +252,11 @@ function enter(state: State, contents: Contents): State {
     case 'messages':
     case 'operations':
       return { ...state, focus: 'tree' };
-    case 'problems': {
-      const row = view.row(state.places.problems.line);
+    default: {
+      if (view.listing.scope !== undefined) return narrow(state, contents);
+      const row = view.row(state.places[state.view].line);
       return row < 0 ? state : showMessage(state, row);
     }
-    default:
-      return narrow(state, contents);
   }
 }
 

@@ -11,7 +11,7 @@ import { Matches } from './matches.ts';
 import { within } from './scope.ts';
 import { type Find, seeking } from './search.ts';
 import type { Hunt, State, ViewName } from './state.ts';
-import { listed, View } from './views/view.ts';
+import { type Listing, listed, openedAtFirst, View } from './views/view.ts';
 import { Jobs, Worked } from './worked.ts';
 
 /** How far the capture has been read. */
@@ -45,9 +45,11 @@ export class Contents {
   private readonly listings: Listings;
   private readonly sorted = new Map<ViewName, Worked<Uint32Array>>();
   private readonly heldViews = new Map<ViewName, { parts: readonly unknown[]; view: View }>();
+  private readonly heldOpened = new Map<ViewName, { key: string; listing: Listing; opened: ReadonlySet<number> }>();
   private readonly hunted = new Worked<Find | null>(this.jobs, 'searching');
   private heldNames: string[] = [];
   private hunts = 0;
+  private forgotten = 0;
   private lastHunt: Hunt | null = null;
   private matches: { key: string; generation: string; now: Matches; isWhole: boolean } | null = null;
   private generation = { id: 0, count: 0, at: 0 };
@@ -161,7 +163,7 @@ export class Contents {
       // The list of messages shows meanwhile; others would move under the selection.
       else if (name !== 'messages') return null;
     }
-    const opened = state.opened[name];
+    const opened = state.opened[name] ?? this.openedOf(name, key, listing);
     const parts = [listing, roots.length, sort, sorted.version, opened];
     let held = this.heldViews.get(name);
     if (held === undefined || parts.some((part, i) => part !== held!.parts[i])) {
@@ -170,6 +172,16 @@ export class Contents {
       if (name === 'messages') this.reader.before = (row) => view.code(view.find(row) - 1);
     }
     return held.view;
+  }
+
+  /** What shows expanded before the user expands or collapses anything: nothing of it is collapsed because the capture grows. */
+  private openedOf(name: ViewName, key: string, listing: Listing): ReadonlySet<number> {
+    const held = this.heldOpened.get(name);
+    if (held?.listing === listing) return held.opened;
+    const opened = openedAtFirst(listing);
+    const kept = held?.key === key && held.opened.size > opened.size ? held.opened : opened;
+    this.heldOpened.set(name, { key, listing, opened: kept });
+    return kept;
   }
 
   private sortedOf(name: ViewName): Worked<Uint32Array> {
@@ -190,7 +202,7 @@ export class Contents {
 
   /** Changes now and then while the capture grows. */
   private grown(): string {
-    if (this.pass.isDone) return 'done';
+    if (this.pass.isDone) return `done ${this.forgotten}`;
     const now = performance.now();
     if (this.generation.count !== this.count && now - this.generation.at > REFRESH)
       this.generation = { id: this.generation.id + 1, count: this.count, at: now };
@@ -223,6 +235,7 @@ export class Contents {
   /** What was made of the selected message is made again. */
   forget(): void {
     this.held = this.heldLines = undefined;
+    this.forgotten++;
   }
 
   detail(row: number): Detail {

@@ -30,7 +30,7 @@ function foldList(state: State, what: Fold, contents: Contents): State {
   const code = view.code(line);
   const isOpen = view.isOpen(line);
   const set = (value: boolean): State => {
-    const opened = new Set(state.opened[state.view]);
+    const opened = new Set(view.opened);
     if (value) opened.add(code);
     else opened.delete(code);
     return { ...state, opened: { ...state.opened, [state.view]: opened } };

@@ -42,6 +42,8 @@ const sequences: Readonly<Record<string, string>> = {
   '[17~': 'f6',
   '[18~': 'f7',
   '[19~': 'f8',
+  '[20~': 'f9',
+  '[21~': 'f10',
 };
 
 const controls: Readonly<Record<string, string>> = {

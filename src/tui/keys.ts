@@ -8,6 +8,9 @@ export type Command =
   | 'statistics'
   | 'leases'
   | 'credits'
+  | 'snapshots'
+  | 'witness'
+  | 'rpc'
   | 'down'
   | 'up'
   | 'pageDown'
@@ -92,6 +95,9 @@ export const keys: readonly Key[] = [
   { keys: ['T', 'f6'], command: 'statistics', text: 'view: response times and throughput' },
   { keys: ['L', 'f7'], command: 'leases', text: 'view: leases and oplocks' },
   { keys: ['C', 'f8'], command: 'credits', text: 'view: credits' },
+  { keys: ['V', 'f9'], command: 'snapshots', text: 'view: shadow copy sets (FSRVP)' },
+  { keys: ['W', 'f10'], command: 'witness', text: 'view: witness registrations and what clients were told' },
+  { keys: ['D'], command: 'rpc', text: 'view: DCE/RPC calls and context handles' },
   { keys: ['j', 'down'], command: 'down', text: 'down, up; with a number before it so many lines, as in 10j', hint: 'move' },
   { keys: ['k', 'up'], command: 'up', text: 'down, up; with a number before it so many lines, as in 10j' },
   { keys: ['pagedown', 'ctrl-f'], command: 'pageDown', text: 'a page down, up' },
@@ -150,7 +156,7 @@ export const keys: readonly Key[] = [
   { keys: ['y f'], command: 'copyFilter', text: 'copy the filter for the value' },
   { keys: ['y b'], command: 'copyBytes', text: 'copy the bytes as hexadecimal digits' },
   { keys: ['w'], command: 'export', text: 'write the messages shown: .pcapng original frames, .txt, .jsonl, .csv' },
-  { keys: ['W'], command: 'exportBytes', text: 'write the selected bytes' },
+  { keys: ['B'], command: 'exportBytes', text: 'write the selected bytes' },
   { keys: ['a'], command: 'follow', text: 'go along with what is still coming, or pause' },
   { keys: ['X'], command: 'stop', text: 'end the live capture; what was captured stays', isOfLive: true },
   { keys: ['ctrl-r'], command: 'restart', text: 'begin the live capture again, with nothing', isOfLive: true },

@@ -16,9 +16,12 @@ import { LeaseListing, leaseEvents } from './views/leases.ts';
 import { Messages } from './views/messages.ts';
 import { firsts, OperationListing } from './views/operations.ts';
 import { ProblemListing } from './views/problems.ts';
+import { rpcOutline } from './views/rpc.ts';
 import { SessionListing } from './views/sessions.ts';
+import { snapshotOutline } from './views/snapshots.ts';
 import { StatisticsListing } from './views/statistics.ts';
 import { type Listing, listed, rising, upTo } from './views/view.ts';
+import { witnessOutline } from './views/witness.ts';
 import { type Jobs, Worked } from './worked.ts';
 
 const everything = (): boolean => true;
@@ -39,7 +42,18 @@ export class Listings {
     this.reader = reader;
     this.records = records;
     this.slow = slow;
-    const names = ['operations', 'sessions', 'files', 'problems', 'statistics', 'leases', 'credits'] as const;
+    const names = [
+      'operations',
+      'sessions',
+      'files',
+      'problems',
+      'statistics',
+      'leases',
+      'credits',
+      'snapshots',
+      'witness',
+      'rpc',
+    ] as const;
     this.worked = new Map(names.map((name) => [name, new Worked<Listing>(jobs, name)]));
   }
 
@@ -106,6 +120,12 @@ export class Listings {
         return new LeaseListing(pass, reader, yield* leaseEvents(pass, isAsked));
       case 'credits':
         return new CreditListing(pass, yield* tallies(pass, isAsked));
+      case 'snapshots':
+        return snapshotOutline(pass, reader, isAsked);
+      case 'witness':
+        return witnessOutline(pass, reader, isAsked);
+      case 'rpc':
+        return yield* rpcOutline(pass, reader, isAsked);
     }
   }
 

@@ -6,7 +6,19 @@ import type { Pattern } from './search.ts';
 export type Pane = 'list' | 'tree' | 'hex';
 export const panes: readonly Pane[] = ['list', 'tree', 'hex'];
 
-export const viewNames = ['messages', 'operations', 'sessions', 'files', 'problems', 'statistics', 'leases', 'credits'] as const;
+export const viewNames = [
+  'messages',
+  'operations',
+  'sessions',
+  'files',
+  'problems',
+  'statistics',
+  'leases',
+  'credits',
+  'snapshots',
+  'witness',
+  'rpc',
+] as const;
 export type ViewName = (typeof viewNames)[number];
 
 export const timeFormats = ['relative', 'delta', 'clock', 'date'] as const;

@@ -6,13 +6,15 @@ export interface Tab {
   readonly text: string;
 }
 
-const WIDE = 100;
+const WIDE = 110;
+/** Where a name does not begin with its key. */
+const titles: Readonly<Partial<Record<ViewName, string>>> = { statistics: 'Times', snapshots: 'VSS', rpc: 'DCE/RPC' };
 
 /** The views' names at the top, as far as the width has room; the letter that begins a name is its key. */
 export function tabs(view: ViewName, columns: number): Tab[] {
   let x = 1;
   return viewNames.map((name) => {
-    const title = name === 'statistics' ? 'Times' : `${name[0]!.toUpperCase()}${name.slice(1)}`;
+    const title = titles[name] ?? `${name[0]!.toUpperCase()}${name.slice(1)}`;
     const text = columns >= WIDE || name === view ? title : title[0]!;
     const tab = { view: name, x, text };
     x += text.length + 1;

@@ -19,15 +19,24 @@ const keys: Readonly<Record<ViewName, readonly string[]>> = {
   statistics: ['T', 'j'],
   leases: ['L', 'l', 'l'],
   credits: ['C'],
+  snapshots: ['V', 'j'],
+  witness: ['W', 'j', 'j'],
+  rpc: ['D', 'j'],
 };
-const names = Object.keys(keys) as ViewName[];
+/** The sample that a view shows, where it is not SAMPLE. */
+const others: Readonly<Partial<Record<ViewName, string>>> = {
+  snapshots: 'fsrvp-rpcclient.pcap',
+  witness: 'witness-tcp.pcap',
+  rpc: 'fsrvp-rpcclient.pcap',
+};
+const names = (Object.keys(keys) as ViewName[]).filter((name) => samples.includes(others[name] ?? SAMPLE));
 
 describe.skipIf(!samples.includes(SAMPLE)).each([
   [120, 40],
   [80, 24],
 ])('at %ix%i', (columns, rows) => {
   test.each(names)('%s', async (name) => {
-    const contents = new Contents(await passOf(SAMPLE));
+    const contents = new Contents(await passOf(others[name] ?? SAMPLE));
     const state = press(opened(contents, columns, rows), contents, ...keys[name]);
     await expect(`${picture(state, contents).join('\n')}\n`).toMatchFileSnapshot(`screens/${name}-${columns}x${rows}.txt`);
   });

@@ -32,6 +32,7 @@ type Line = { readonly lease: Caching; readonly event: CachingEvent | null; read
 
 /** Leases and oplocks, each with what happened to it. */
 export class LeaseListing implements Listing<Line> {
+  readonly isExpandedAtFirst = true;
   readonly empty = 'No lease or oplock was granted.';
   readonly roots: Codes;
   private readonly pass: Pass;

@@ -17,6 +17,7 @@ interface Line {
 
 /** Findings by kind; a kind's first line says how many there are. */
 export class ProblemListing implements Listing<Line> {
+  readonly isExpandedAtFirst = true;
   readonly empty = 'Nothing was found to be wrong.';
   readonly roots: Codes;
   private readonly reader: CellReader;

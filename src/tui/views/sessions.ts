@@ -41,6 +41,7 @@ interface Below {
 
 /** Clients' connections, the sessions on them, their tree connects, and what these opened. */
 export class SessionListing implements Listing<Line> {
+  readonly isExpandedAtFirst = true;
   readonly empty = 'There is no SMB2 connection.';
   readonly roots: Codes;
   private readonly pass: Pass;

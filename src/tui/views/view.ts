@@ -47,12 +47,16 @@ export interface Listing<I = unknown> {
   codeOf(row: number): number;
   /** What a line holds; null where there is nothing to expand. */
   children(code: number): ArrayLike<number> | null;
+  /** Where all of it has room, it shows expanded. */
+  readonly isExpandedAtFirst?: boolean;
   /** What Enter narrows the views to. */
   scope?(code: number): Scope | null;
   /** The place in the message's tree that a line is about. */
   path?(code: number): string | undefined;
 }
 
+/** Lines that a listing expands itself to at most. */
+const MOST_AT_FIRST = 24;
 const NONE: ReadonlySet<number> = new Set();
 
 /** What shows beneath an expanded first-level line: codes and depths, and how many lines come in all before it. */
@@ -69,7 +73,7 @@ export class View {
   readonly listing: Listing;
   readonly count: number;
   private readonly roots: Codes;
-  private readonly opened: ReadonlySet<number>;
+  readonly opened: ReadonlySet<number>;
   /** In the order of their lines. */
   private readonly expanded: readonly Expanded[];
 
@@ -181,6 +185,22 @@ export class View {
   row(line: number): number {
     return line < 0 || line >= this.count ? -1 : this.listing.row(this.code(line));
   }
+}
+
+/** What a listing shows expanded by itself: whole levels, from the first one on, as long as there are few lines. */
+export function openedAtFirst(listing: Listing): ReadonlySet<number> {
+  const opened = new Set<number>();
+  if (listing.isExpandedAtFirst !== true || listing.roots.length > MOST_AT_FIRST) return opened;
+  let lines = listing.roots.length;
+  let level = Array.from({ length: lines }, (_, line) => listing.roots.at(line));
+  while (level.length > 0) {
+    const beneath = level.map((code) => listing.children(code));
+    lines += beneath.reduce((sum, codes) => sum + (codes?.length ?? 0), 0);
+    if (lines > MOST_AT_FIRST) break;
+    for (const [i, code] of level.entries()) if (beneath[i] !== null) opened.add(code);
+    level = beneath.flatMap((codes) => Array.from(codes ?? []));
+  }
+  return opened;
 }
 
 /** Every number below `length`. */
