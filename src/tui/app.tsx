@@ -30,7 +30,7 @@ export function App({ store, style }: AppProps) {
   const chosen = of(() => store.state.chosen);
   const { contents } = store;
   const isLive = contents.live !== undefined;
-  const keys = store.keys.keys.filter((k) => isLive || k.isOfLive !== true);
+  const keys = store.keys.shown(isLive);
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
       <Header title={contents.title} view={view} width={columns} style={style} />
@@ -40,7 +40,7 @@ export function App({ store, style }: AppProps) {
           <ColumnDialog columns={allColumns({ ...store.state, chosen }, contents)} at={dialogAt} width={columns} style={style} />
         ) : null}
       </Box>
-      <StatusLine keys={keys} mode={mode} prompt={prompt} notice={notice} width={columns} isLive={isLive} style={style} />
+      <StatusLine keys={keys} mode={mode} view={view} prompt={prompt} notice={notice} width={columns} isLive={isLive} style={style} />
     </Box>
   );
 }

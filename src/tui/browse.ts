@@ -6,6 +6,7 @@ import type { Command, KeyMap } from './keys.ts';
 import { cursorOf, move, moveCursor, pageOf, putCursor, select, showMessage, toMessage, turn } from './moving.ts';
 import { prompt } from './prompt.ts';
 import { panes, type State, timeFormats, type ViewName, viewNames } from './state.ts';
+import { isShownAt } from './views/view.ts';
 
 const MOST_DIGITS = 9;
 
@@ -145,9 +146,9 @@ function ofMessage(state: State, command: Command, times: number, contents: Cont
       return row < 0 ? { ...state, notice: 'Its request or response is not in the capture.' } : toMessage(state, row, contents);
     }
     case 'nextError':
-      return toNext(state, (row) => contents.isError(row), 1, contents, 'No error follows.');
+      return toNext(state, (row) => contents.isError(row), 1, contents, 'No error and no bad signature follows.');
     case 'previousError':
-      return toNext(state, (row) => contents.isError(row), -1, contents, 'No error comes before.');
+      return toNext(state, (row) => contents.isError(row), -1, contents, 'No error and no bad signature comes before.');
     case 'searchOn':
     case 'searchBack':
       if (state.pattern === null) return { ...state, notice: 'Nothing was searched yet: s asks what for.' };
@@ -167,7 +168,10 @@ function ofMessage(state: State, command: Command, times: number, contents: Cont
     case 'sortPrevious':
       return sorted(state, -1, contents);
     case 'sortReverse': {
-      const sort = state.sorts[state.view] ?? { column: 'number', isDown: false };
+      const sort =
+        state.sorts[state.view] ??
+        (state.view === 'messages' || state.view === 'operations' ? { column: 'number', isDown: false } : undefined);
+      if (sort === undefined) return { ...state, notice: 'Nothing sorts this list yet: > chooses a column.' };
       return { ...state, sorts: { ...state.sorts, [state.view]: { ...sort, isDown: !sort.isDown } } };
     }
     case 'source': {
@@ -212,7 +216,8 @@ const exportName = (title: string, end: string): string =>
 function toView(state: State, view: ViewName): State {
   const follows = view === 'operations' && state.view !== 'operations';
   const places = follows ? { ...state.places, [view]: { ...state.places[view], code: -1 } } : state.places;
-  return { ...state, view, focus: 'list', places };
+  const marks = state.view === view ? state.marks : { ...state.marks, "'": state.selected };
+  return { ...state, view, focus: 'list', places, marks };
 }
 
 function focusOn(state: State, step: 1 | -1): State {
@@ -278,7 +283,8 @@ function sorted(state: State, step: 1 | -1, contents: Contents): State {
   if (view === null) return state;
   const columns = view.listing
     .columns(state.columns)
-    .filter((c) => c.order !== undefined && ((c.from ?? 0) <= state.columns || state.chosen[state.view]?.includes(c.name)));
+    .filter((c) => c.order !== undefined && (isShownAt(c, state.columns) || state.chosen[state.view]?.includes(c.name)));
+  if (columns.length === 0) return { ...state, notice: 'This list keeps its order.' };
   const now = state.sorts[state.view];
   const at = columns.findIndex((c) => c.name === now?.column);
   const next = at < 0 ? (step > 0 ? 0 : columns.length - 1) : at + step;

@@ -30,6 +30,8 @@ export interface Cells {
   readonly latency: string;
   /** What is known of its signature or encryption. */
   readonly verdict: string;
+  /** The same in four letters. */
+  readonly sign: string;
   readonly verdictTone: Tone;
   readonly frame: string;
   readonly length: string;
@@ -46,6 +48,16 @@ const verdicts: Readonly<Record<Verdict, string>> = {
   [Verdict.unverified]: 'signed',
   [Verdict.missing]: 'UNSIGNED',
   [Verdict.needless]: 'needless',
+};
+/** The same where there is room for four letters. */
+const signs: Readonly<Record<string, string>> = {
+  verified: 'ok',
+  BAD: 'BAD',
+  echo: 'echo',
+  signed: 'sig',
+  UNSIGNED: 'NONE',
+  decrypted: 'dec',
+  encrypted: 'enc',
 };
 const verdictTones: Readonly<Record<Verdict, Tone>> = {
   [Verdict.none]: 'faint',
@@ -108,6 +120,7 @@ export class CellReader {
       ...this.words(row, unit),
       latency: m.pair[row] !== 0 && (m.flags[row]! & Flag.response) !== 0 ? duration(between(this.pass, m.pair[row]! - 1, row)) : '',
       verdict: this.verdict(row),
+      sign: this.sign(row),
       verdictTone: this.verdictTone(row),
       frame: String(units.frame[unit]),
       length: String(m.length[row]),
@@ -156,6 +169,10 @@ export class CellReader {
     return m.protocol[row] === Protocol.smb2 && (m.flags[row]! & Flag.signed) !== 0 ? 'signed' : '';
   }
 
+  sign(row: number): string {
+    return signs[this.verdict(row)] ?? '';
+  }
+
   private verdictTone(row: number): Tone {
     const { messages: m } = this.pass;
     if (m.protocol[row] === Protocol.encrypted || (m.source[row]! & Inside.decrypted) !== 0) return 'secret';
@@ -170,6 +187,12 @@ export class CellReader {
 
   isError(row: number): boolean {
     return this.pass.messages.status[row]! >= ERRORS && this.outcome(row) === 'error';
+  }
+
+  /** Whether it failed verification. */
+  isBad(row: number): boolean {
+    const verdict = verdictOf(this.pass.messages.verdict[row]!);
+    return verdict === Verdict.bad || verdict === Verdict.missing;
   }
 
   private outcome(row: number): Outcome {
@@ -208,6 +231,9 @@ export class CellReader {
     // `witness WitnessrRegister Request`: an interface and what is called there.
     const [, of, call] = m.protocol[row] === Protocol.rpc ? (/^(?!RPC )(\S+) (.*)$/.exec(head!) ?? []) : [];
     if (of !== undefined) rest.unshift(call!);
+    // What is called through a pipe says more than the pipe.
+    const calls = this.pass.smb2.rpc.pdus.get(row)?.length ?? 0;
+    if (m.protocol[row] === Protocol.smb2 && calls > 0) rest.unshift(...rest.splice(Math.max(0, rest.length - calls)));
     return {
       command: (of ?? head!).replace(/ (Request|Response|Notification|message|packet)$/, '').replace(/^SMB_COM_/, 'SMB1 '),
       status: outcome.replace(/^\w+: /, '').replace(/^STATUS_/, ''),

@@ -4,6 +4,7 @@ import type { Contents } from './contents.ts';
 import type { Rect } from './layout.ts';
 import { title } from './pane-title.ts';
 import type { State } from './state.ts';
+import { grouped } from './status.ts';
 import { Line, type Style, type Tone } from './style.ts';
 import { StatisticsListing } from './views/statistics.ts';
 import { bytes } from './views/texts.ts';
@@ -68,11 +69,12 @@ export function timelineLines(state: State, contents: Contents, style: Style, re
   const activity = activityOf(state, contents);
   const lines = [title(activity === null ? 'Over time' : `Over ${duration(activity.seconds)}`, rect.width, false, style)];
   if (activity === null) return lines;
-  const series: [string, Float64Array, Tone, (perSecond: number) => string][] = [
-    ['requests', activity.requests, 'request', (n) => `${n < 10 ? n.toFixed(1) : Math.round(n)}/s`],
+  const all: [string, Float64Array, Tone, (perSecond: number) => string][] = [
+    ['requests', activity.requests, 'request', (n) => `${n < 10 ? n.toFixed(1) : grouped(Math.round(n))}/s`],
     ['read', activity.bytesRead, 'response', (n) => `${bytes(n) || '0 B'}/s`],
     ['written', activity.bytesWritten, 'warning', (n) => `${bytes(n) || '0 B'}/s`],
   ];
+  const series = all.filter(([, values], i) => i === 0 || values.some((value) => value > 0));
   const height = Math.max(1, Math.floor((rect.height - 1) / series.length) - 1);
   for (const [name, values, tone, text] of series) {
     const { rows, most, mean } = plot(values, rect.width, height, activity.seconds);

@@ -1,10 +1,11 @@
 import type { Contents } from './contents.ts';
 import type { State } from './state.ts';
+import { isShownAt } from './views/view.ts';
 
 /** The columns that show now, by name. */
 export function shownColumns(state: State, contents: Contents): readonly string[] {
   const all = contents.view(state)?.listing.columns(state.columns) ?? [];
-  return state.chosen[state.view] ?? all.filter((c) => (c.from ?? 0) <= state.columns).map((c) => c.name);
+  return state.chosen[state.view] ?? all.filter((c) => isShownAt(c, state.columns)).map((c) => c.name);
 }
 
 /** Every column there is: those that show first, in their order. */

@@ -1,6 +1,30 @@
 import { knownFields } from '../query/fields.ts';
 
 const WORDS = ['and', 'or', 'not', 'contains', 'matches', 'in', 'xor'];
+const COMMON = [
+  'smb2',
+  'smb2.cmd',
+  'smb2.filename',
+  'smb2.nt_status',
+  'smb2.tree',
+  'smb2.sesid',
+  'smb2.tid',
+  'smb2.fid',
+  'smb2.msg_id',
+  'smb2.time',
+  'smb2.flags.response',
+  'smb2.acct',
+  'smb2.host',
+  'smb2.ioctl.function',
+  'smb2.read_length',
+  'smb2.write_length',
+  'smb2.bad_signature',
+  'frame.number',
+  'frame.time',
+  'ip.addr',
+  'tcp.port',
+  'tcp.stream',
+];
 const MOST = 200;
 
 /** What a word of an expression can become: the whole words, and where the word begins. */
@@ -25,12 +49,21 @@ export function completions(text: string, cursor: number, seen: Seen = () => [])
   if (constants !== undefined) return { from, words: like(Object.keys(constants), word) };
   if (field !== undefined) return { from, words: like(seen(field), word).map(quoted) };
   if (word === '') return { from, words: [] };
-  names ??= [...knownFields().keys()].sort();
+  names ??= [...knownFields().keys()]
+    .map((name) => [rank(name), name] as const)
+    .sort(([a, x], [b, y]) => a - b || (x < y ? -1 : 1))
+    .map(([, name]) => name);
   const found = like(names, word);
   return {
     from,
     words: /[)\w"\s]\s+$/.test(head.slice(0, from)) ? [...WORDS.filter((w) => w.startsWith(word) && w !== word), ...found] : found,
   };
+}
+
+/** What is asked for most comes first, then what has values, then structures. */
+function rank(name: string): number {
+  const at = COMMON.indexOf(name);
+  return at >= 0 ? at - COMMON.length : knownFields().get(name)?.type === 'protocol' && name.includes('.') ? 1 : 0;
 }
 
 /** Behind a quotation mark. */

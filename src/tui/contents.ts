@@ -265,7 +265,8 @@ export class Contents {
     return this.pass.messages.pair[row]! - 1;
   }
 
+  /** A response that is an error, or what verification calls bad. */
   isError(row: number): boolean {
-    return this.reader.isError(row);
+    return this.reader.isError(row) || this.reader.isBad(row);
   }
 }

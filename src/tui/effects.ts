@@ -3,6 +3,7 @@ import { safe } from '../bytes/writer.ts';
 import { Contents } from './contents.ts';
 import { outcome, type Reopen, typedKeys } from './keying.ts';
 import { read } from './reading.ts';
+import type { Again } from './reducer.ts';
 import { saveBytes, saveMessages } from './saving.ts';
 import { settingsPath, writeColumns, writeHistory } from './settings.ts';
 import type { Effect } from './state.ts';
@@ -57,18 +58,18 @@ export class Effects {
         this.save(effect.path);
         return;
       case 'bytes':
-        this.attempt(() => this.say(saveBytes(this.store.state, this.store.contents, effect.path)));
+        this.attempt(() => this.say(saveBytes(this.store.state, this.store.contents, effect.path)), { kind: 'bytes', text: effect.path });
     }
   };
 
   private save(path: string): void {
+    const again: Again = { kind: 'messages', text: path };
     this.attempt(() => {
       const work = saveMessages(this.store.state, this.store.contents, path);
-      const job = this.store.contents.jobs.start('writing', this.guarded(work), (count) => {
+      this.store.contents.jobs.start('writing', this.guarded(work, again), (count) => {
         if (count >= 0) this.say(`${grouped(count)} messages were written to ${safe(path)}.`);
       });
-      return job;
-    });
+    }, again);
   }
 
   /** The capture is read once more beside what is shown, which it then takes the place of. */
@@ -101,30 +102,30 @@ export class Effects {
       if (pass.isDone) show();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      this.say(error.message);
+      this.say(error.message, { kind: 'keys', text });
     } finally {
       before.incoming = null;
     }
   }
 
-  private *guarded(work: Generator<number, number>): Generator<number, number> {
+  private *guarded(work: Generator<number, number>, again: Again): Generator<number, number> {
     try {
       return yield* work;
     } catch (error) {
-      this.failed(error);
+      this.failed(error, again);
       return -1;
     }
   }
 
-  private attempt(what: () => unknown): void {
+  private attempt(what: () => unknown, again?: Again): void {
     try {
       what();
     } catch (error) {
-      this.failed(error);
+      this.failed(error, again);
     }
   }
 
-  private failed(error: unknown): void {
+  private failed(error: unknown, again?: Again): void {
     const { code, message } = error as NodeJS.ErrnoException;
     const texts: Readonly<Record<string, string>> = {
       EEXIST: 'There is a file of that name: choose another one.',
@@ -132,11 +133,11 @@ export class Effects {
       ENOENT: 'There is no such folder.',
       ENOSPC: 'The disk is full.',
     };
-    this.say(texts[code ?? ''] ?? `It could not be written: ${safe(message)}`);
+    this.say(texts[code ?? ''] ?? `It could not be written: ${safe(message)}`, again);
   }
 
-  private say(notice: string): void {
-    setImmediate(() => this.store.dispatch({ notice }));
+  private say(notice: string, again?: Again): void {
+    setImmediate(() => this.store.dispatch({ notice, ...(again === undefined ? {} : { again }) }));
   }
 
   keepHistory(): void {

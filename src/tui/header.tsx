@@ -5,6 +5,9 @@ import type { Style } from './style.ts';
 import { tabs } from './tabs.ts';
 import { fit } from './width.ts';
 
+/** Cells that the counts at the right take, ordinarily. */
+const COUNTS = 26;
+
 interface HeaderProps {
   readonly title: string;
   readonly view: ViewName;
@@ -17,9 +20,14 @@ export function Header({ title, view, width, style }: HeaderProps) {
   const all = tabs(view, width);
   const used = all.reduce((end, t) => Math.max(end, t.x + t.text.length), 0);
   const names = all.map((t) => (t.view === view ? style.text('selected', t.text) : style.text('key', t.text[0]!) + t.text.slice(1)));
+  const room = Math.max(0, width - used - 2 - COUNTS);
+  const whole = safe(title);
+  // Of a path that is too long the end says most.
+  const name = whole.replace(/^.*[\\/]/, '');
+  const shown = whole.length <= room ? whole : name.length <= room ? name : `…${name.slice(name.length - Math.max(0, room - 1))}`;
   return (
     <Box height={1} flexShrink={0}>
-      <Text wrap="truncate">{` ${names.join(' ')}  ${style.text('faint', fit(safe(title), Math.max(0, width - used - 2)))}`}</Text>
+      <Text wrap="truncate">{` ${names.join(' ')}  ${style.text('faint', fit(shown, Math.max(0, width - used - 2)))}`}</Text>
     </Box>
   );
 }

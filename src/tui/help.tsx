@@ -1,10 +1,8 @@
 import { Box, Text } from 'ink';
-import { helpColumns } from './help-columns.ts';
-import { caption, helpLines, type Key, type KeyLine } from './keys.ts';
+import { type HelpLine, helpColumns } from './help-lines.ts';
+import type { Key } from './keys.ts';
 import type { Style } from './style.ts';
 import { fit } from './width.ts';
-
-const CAPTIONS = 20;
 
 interface HelpProps {
   readonly keys: readonly Key[];
@@ -16,24 +14,20 @@ interface HelpProps {
 
 /** The key table, from line `top` on. */
 export function Help({ keys, top, columns, rows, style }: HelpProps) {
-  const lines = helpLines(keys);
-  const across = helpColumns(columns);
-  const height = Math.ceil(lines.length / across);
-  const width = Math.floor(columns / across);
+  const { width, captions, sides } = helpColumns(keys, columns);
+  const height = sides[0]!.length;
   const shown = Array.from({ length: Math.max(0, Math.min(rows - 1, height - top)) }, (_, i) => i + top);
+  const entry = (line: HelpLine | undefined): string =>
+    style.text('name', fit(` ${line?.caption ?? ''}`, captions)) + fit(line?.text ?? '', Math.max(0, width - captions));
+  const range = shown.length < height ? `, lines ${top + 1} to ${top + shown.length} of ${height}` : '';
   return (
     <Box flexDirection="column" flexShrink={0}>
-      <Text wrap="truncate">{style.text('heading', fit(' Keys', columns))}</Text>
+      <Text wrap="truncate">{style.text('heading', fit(` Keys${range}`, columns))}</Text>
       {shown.map((line) => (
         <Text key={line} wrap="truncate">
-          {Array.from({ length: across }, (_, column) => entry(lines[line + column * height], width, style)).join('')}
+          {sides.map((side) => entry(side[line])).join('')}
         </Text>
       ))}
     </Box>
   );
 }
-
-const entry = (line: KeyLine | undefined, width: number, style: Style): string =>
-  line === undefined
-    ? ' '.repeat(width)
-    : style.text('name', fit(` ${line.keys.map(caption).join(' ')}`, CAPTIONS)) + fit(line.text, Math.max(0, width - CAPTIONS));

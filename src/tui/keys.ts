@@ -114,7 +114,7 @@ export const keys: readonly Key[] = [
   {
     keys: ['enter'],
     command: 'enter',
-    text: 'messages: to the tree; problems: to the message; other lists: narrow all views to it',
+    text: 'messages, operations: to the tree; problems, calls: to the message; other lists: narrow all views to it',
     hint: 'open',
   },
   { keys: ['x'], command: 'narrow', text: 'narrow all views to what is selected; of a message its open' },
@@ -125,8 +125,8 @@ export const keys: readonly Key[] = [
   { keys: ['N'], command: 'searchBack', text: 'search on, and back' },
   { keys: [':'], command: 'goto', text: 'to a message by number, f12 a frame, 1.5 or 14:03:22.5 a time', hint: 'go to' },
   { keys: ['r'], command: 'counterpart', text: 'from a request to its response, and back', hint: 'reply' },
-  { keys: ['e'], command: 'nextError', text: 'to the next and the previous response that is an error', hint: 'error' },
-  { keys: ['E'], command: 'previousError', text: 'to the next and the previous response that is an error' },
+  { keys: ['e'], command: 'nextError', text: 'to the next and the previous error or bad signature', hint: 'error' },
+  { keys: ['E'], command: 'previousError', text: 'to the next and the previous error or bad signature' },
   { keys: ['] o'], command: 'nextOfOpen', text: 'the next and the previous message of the same open' },
   { keys: ['[ o'], command: 'previousOfOpen', text: 'the next and the previous message of the same open' },
   { keys: ['] s'], command: 'nextOfSession', text: 'the next and the previous message of the same session' },
@@ -157,10 +157,10 @@ export const keys: readonly Key[] = [
   { keys: ['y b'], command: 'copyBytes', text: 'copy the bytes as hexadecimal digits' },
   { keys: ['w'], command: 'export', text: 'write the messages shown: .pcapng original frames, .txt, .jsonl, .csv' },
   { keys: ['B'], command: 'exportBytes', text: 'write the selected bytes' },
-  { keys: ['a'], command: 'follow', text: 'go along with what is still coming, or pause' },
-  { keys: ['X'], command: 'stop', text: 'end the live capture; what was captured stays', isOfLive: true },
+  { keys: ['a'], command: 'follow', text: 'go along with what is still coming, or pause', hint: 'pause' },
+  { keys: ['X'], command: 'stop', text: 'end the live capture; what was captured stays', hint: 'stop', isOfLive: true },
   { keys: ['ctrl-r'], command: 'restart', text: 'begin the live capture again, with nothing', isOfLive: true },
-  { keys: ['K'], command: 'keys', text: 'give keys: NAME:PASSWORD, session id:key, or a keys file or keytab' },
+  { keys: ['K'], command: 'keys', text: 'give keys: NAME:PASSWORD, session id:key, or a keys file or keytab', hint: 'keys' },
   { keys: ['ctrl-l'], command: 'redraw', text: 'draw the screen again' },
   { keys: ['?'], command: 'help', text: 'this help', hint: 'help' },
   { keys: ['escape'], command: 'leave', text: 'leave what is being typed; remove the narrowing, then the filter' },
@@ -199,6 +199,11 @@ export class KeyMap {
     this.beginnings = new Set(
       [...this.commands.keys()].filter((key) => key.includes(' ')).map((key) => key.slice(0, key.lastIndexOf(' '))),
     );
+  }
+
+  /** Those that are of use. */
+  shown(isLive: boolean): readonly Key[] {
+    return isLive ? this.keys : this.keys.filter((k) => k.isOfLive !== true);
   }
 
   commandOf(key: string): Command | undefined {

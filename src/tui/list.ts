@@ -3,9 +3,10 @@ import type { Cells } from './cells.ts';
 import type { Contents } from './contents.ts';
 import { linesIn, type Rect } from './layout.ts';
 import type { State } from './state.ts';
+import { counted } from './status.ts';
 import { Line, type Style, type Tone } from './style.ts';
 import { toneOf } from './views/messages.ts';
-import type { Column, View } from './views/view.ts';
+import { type Column, isShownAt, type View } from './views/view.ts';
 import { fit, fitEnd, widthOf } from './width.ts';
 
 const LEAST = 12;
@@ -22,7 +23,7 @@ export function placed(view: View, state: State, width: number): Placed[] {
   const chosen = state.chosen[view.name];
   const all = view.listing.columns(width);
   const wanted =
-    chosen === undefined ? all.filter((c) => (c.from ?? 0) <= width) : chosen.flatMap((name) => all.find((c) => c.name === name) ?? []);
+    chosen === undefined ? all.filter((c) => isShownAt(c, width)) : chosen.flatMap((name) => all.find((c) => c.name === name) ?? []);
   const fixed = wanted.reduce((sum, c) => sum + c.width + 1, 0);
   let x = 0;
   const found: Placed[] = [];
@@ -45,6 +46,8 @@ export function listLines(state: State, contents: Contents, style: Style, rect: 
   const columns = placed(view, state, rect.width);
   const lines = [style.text(isFocused ? 'heading' : 'faint', fit(heading(columns, state, view), rect.width))];
   const isOver = contents.progress.state === 'done' && contents.jobs.isIdle;
+  if (contents.count === 0 && contents.live !== undefined && !isOver)
+    lines.push(fit(` ${counted(contents.pass.capture.frameCount, 'frame')} have come, no message of SMB among them yet.`, rect.width));
   if (view.count === 0 && isOver)
     lines.push(
       fit(

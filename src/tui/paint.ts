@@ -39,7 +39,7 @@ export function paint(state: State, contents: Contents, style: Style): Piece[] {
     place(at.hex, isChart ? timelineLines(state, contents, style, at.hex) : hexLines(state, contents, style, at.hex, at.hexBytes));
   }
   pieces.push(...atRight(at.header, counts(contents, state.columns), style));
-  if (state.mode !== 'prompt') pieces.push(...atRight(at.status, position(state, contents), style));
+  if (state.mode === 'browse') pieces.push(...atRight(at.status, position(state, contents), style));
   const over = popup(state, contents, style);
   const covered = new Set(over.map((piece) => piece.y));
   return over.length === 0 ? pieces : [...pieces.filter((piece) => !covered.has(piece.y)), ...over];

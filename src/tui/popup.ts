@@ -15,7 +15,7 @@ const NAMES = 40;
 export function popup(state: State, contents: Contents, style: Style): Piece[] {
   const p = state.prompt;
   if (state.mode !== 'prompt' || p === null || state.rows < 8) return [];
-  const wrong = mistake(p);
+  const wrong = state.notice === '' ? mistake(p) : state.notice;
   const lines: string[] = [];
   if (p.kind === 'filter') {
     const base = p.tried < 0 ? p.text.slice(0, p.cursor) : p.before;

@@ -87,7 +87,7 @@ function goTo(state: State, text: string, contents: Contents): State {
   if (frame !== undefined) return jump(messageOfFrame(contents, Number(frame)), `No message ends in frame ${frame} or behind it.`);
   const [, seconds] = /^(-?\d*\.?\d+)\s*s?$/.exec(text) ?? [];
   if (seconds !== undefined) return jump(messageAt(contents, Number(seconds)), 'That is behind the last message.');
-  const [, hours, minutes, rest] = /^(\d{1,2}):(\d\d)(?::(\d\d(?:\.\d+)?))?$/.exec(text) ?? [];
+  const [, hours, minutes, rest] = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?$/.exec(text) ?? [];
   if (hours === undefined)
     return text === '' ? state : { ...state, notice: `"${text}" is no message number, frame (f12) or time (1.5, 14:03:22).` };
   const { first } = contents.pass;

@@ -1,15 +1,21 @@
 import { browse } from './browse.ts';
 import { choosing } from './choosing.ts';
 import type { Contents } from './contents.ts';
-import { helpColumns } from './help-columns.ts';
+import { helpColumns } from './help-lines.ts';
 import type { Input } from './input.ts';
-import { helpLines, type KeyMap } from './keys.ts';
+import type { KeyMap } from './keys.ts';
 import { point } from './pointing.ts';
-import { insert } from './prompt.ts';
+import { insert, type PromptKind, prompt } from './prompt.ts';
 import { prompting } from './prompting.ts';
 import type { State } from './state.ts';
 
-export type Event = Input | { readonly columns: number; readonly rows: number } | { readonly notice: string };
+export type Event = Input | { readonly columns: number; readonly rows: number } | { readonly notice: string; readonly again?: Again };
+
+/** What was typed and did not do: it is offered once more. */
+export interface Again {
+  readonly kind: PromptKind;
+  readonly text: string;
+}
 
 /** The state after an event. */
 export function reduce(state: State, event: Event, contents: Contents, keys: KeyMap): State {
@@ -25,7 +31,11 @@ function paused(before: State, after: State, contents: Contents): State {
 
 function reduced(state: State, event: Event, contents: Contents, keys: KeyMap): State {
   if ('columns' in event) return { ...state, columns: event.columns, rows: event.rows };
-  if ('notice' in event) return { ...state, notice: event.notice };
+  if ('notice' in event) {
+    const { notice, again } = event;
+    const isFree = again !== undefined && state.mode === 'browse';
+    return isFree ? { ...state, notice, mode: 'prompt', prompt: prompt(again.kind, again.text) } : { ...state, notice };
+  }
   const next = { ...state, notice: '' };
   if ('mouse' in event) return point(next, event, contents, keys);
   if ('paste' in event) return next.prompt === null ? next : { ...next, prompt: insert(next.prompt, event.paste) };
@@ -35,7 +45,7 @@ function reduced(state: State, event: Event, contents: Contents, keys: KeyMap): 
     case 'prompt':
       return prompting(next, key, contents);
     case 'help':
-      return reading(next, key, keys);
+      return reading(next, key, contents, keys);
     case 'columns':
       return choosing(next, key, contents);
     default:
@@ -44,11 +54,11 @@ function reduced(state: State, event: Event, contents: Contents, keys: KeyMap): 
 }
 
 /** The help scrolls; any other key leaves it. */
-function reading(state: State, key: string, keys: KeyMap): State {
+function reading(state: State, key: string, contents: Contents, keys: KeyMap): State {
   const page = Math.max(1, state.rows - 4);
   const by = { down: 1, j: 1, up: -1, k: -1, pagedown: page, pageup: -page, space: page, home: -1e9, end: 1e9, g: -1e9, G: 1e9 }[key];
   if (by === undefined) return { ...state, mode: 'browse', helpTop: 0 };
-  const lines = Math.ceil(helpLines(keys.keys).length / helpColumns(state.columns));
+  const lines = helpColumns(keys.shown(contents.live !== undefined), state.columns).sides[0]!.length;
   const last = Math.max(0, lines - (state.rows - 3));
   if (key === 'space' && state.helpTop >= last) return { ...state, mode: 'browse', helpTop: 0 };
   return { ...state, helpTop: Math.max(0, Math.min(state.helpTop + by, last)) };

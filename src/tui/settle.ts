@@ -3,7 +3,7 @@ import type { Contents } from './contents.ts';
 import { layout, linesIn } from './layout.ts';
 import { lineAt } from './lines.ts';
 import { putCursor, toMessage } from './moving.ts';
-import type { State } from './state.ts';
+import type { Hunt, State } from './state.ts';
 import { treeLinesIn } from './tree.ts';
 import type { View } from './views/view.ts';
 
@@ -11,7 +11,8 @@ import type { View } from './views/view.ts';
 export function settle(before: State, contents: Contents): State {
   const state = listSettled(before, contents);
   if (contents.count === 0) return { ...state, selected: 0 };
-  return belowSettled(hunted(state, contents), contents);
+  const found = hunted(state, contents);
+  return belowSettled(found === state ? state : listSettled(found, contents), contents);
 }
 
 function listSettled(state: State, contents: Contents): State {
@@ -57,9 +58,16 @@ function hunted(state: State, contents: Contents): State {
   if (found === undefined) return state;
   const over: State = { ...state, hunt: null };
   if (found === null) return { ...over, notice: `"${hunt.pattern.text}" is not in any message that is listed.` };
-  const moved = toMessage(over, found.row, contents);
+  const moved = { ...toMessage(over, found.row, contents), notice: roundText(hunt, found.row) };
   if (found.offset < 0) return moved;
   return putCursor(moved, contents.detail(found.row).message.source, found.offset, contents);
+}
+
+/** That a search came by the end of the list. */
+function roundText({ from, step }: Hunt, row: number): string {
+  if (row === from) return 'It is nowhere else.';
+  if (step > 0) return row < from ? 'The search went on at the beginning.' : '';
+  return row > from ? 'The search went on at the end.' : '';
 }
 
 function belowSettled(state: State, contents: Contents): State {

@@ -1,23 +1,50 @@
 import { Box, Text } from 'ink';
 import { safe } from '../bytes/writer.ts';
 import { masked } from './keying.ts';
-import { caption, type Key } from './keys.ts';
+import { type Command, caption, type Key } from './keys.ts';
 import type { Prompt } from './prompt.ts';
 import { mistake } from './prompting.ts';
 import { patternOf } from './search.ts';
-import type { State } from './state.ts';
+import type { State, ViewName } from './state.ts';
 import type { Style } from './style.ts';
 import { fit, widthOf } from './width.ts';
 
 interface StatusLineProps {
   readonly keys: readonly Key[];
   readonly mode: State['mode'];
+  readonly view: ViewName;
   readonly prompt: Prompt | null;
   readonly notice: string;
   readonly width: number;
   readonly isLive: boolean;
   readonly style: Style;
 }
+
+const hinted: readonly Command[] = [
+  'quit',
+  'help',
+  'stop',
+  'follow',
+  'filter',
+  'nextPane',
+  'enter',
+  'goto',
+  'search',
+  'counterpart',
+  'nextError',
+  'keys',
+  'expand',
+  'down',
+];
+/** What Enter does in a view's list; elsewhere it narrows. */
+const enters: Readonly<Partial<Record<ViewName, string>>> = {
+  messages: 'tree',
+  operations: 'tree',
+  problems: 'message',
+  snapshots: 'message',
+  witness: 'message',
+  rpc: 'message',
+};
 
 /** Cells that the position at the right takes at most, ordinarily. */
 const POSITION = 26;
@@ -33,13 +60,18 @@ export function StatusLine(props: StatusLineProps) {
   );
 }
 
-function text({ keys, mode, prompt, notice, width, isLive, style }: StatusLineProps): string {
+function text({ keys, mode, view, prompt, notice, width, isLive, style }: StatusLineProps): string {
   if (mode === 'prompt' && prompt !== null) return typing(prompt, width, style);
   if (mode === 'help') return style.text('faint', fit(' ↓ ↑ PgDn PgUp scroll, any other key leaves the help', width));
   if (mode === 'columns')
     return style.text('faint', fit(' Space shows or hides, J K move, r resets, w keeps them, other keys leave', width));
   if (notice !== '') return style.text('warning', fit(` ${safe(notice)}`, width));
-  return hints(keys, width - (isLive ? LIVE_POSITION : POSITION), style);
+  return hints(
+    keys.filter((k) => isLive || (k.isOfLive !== true && k.command !== 'follow')),
+    width - (isLive ? LIVE_POSITION : POSITION),
+    enters[view] ?? 'narrow',
+    style,
+  );
 }
 
 function labelOf(p: Prompt): string {
@@ -74,14 +106,17 @@ function typing({ text, ...given }: Prompt, width: number, style: Style): string
 }
 
 /** The hints that have room, the most needed first. */
-function hints(keys: readonly Key[], width: number, style: Style): string {
+function hints(keys: readonly Key[], width: number, enters: string, style: Style): string {
   let left = width;
   let line = '';
-  for (const { keys: names, hint } of keys.filter((k) => k.hint !== undefined && k.keys.length > 0).reverse()) {
-    const key = caption(names[0]!);
-    left -= key.length + hint!.length + 3;
+  for (const command of hinted) {
+    const key = keys.find((k) => k.command === command && k.keys.length > 0);
+    if (key?.hint === undefined) continue;
+    const name = caption(key.keys[0]!);
+    const hint = command === 'enter' ? enters : key.hint;
+    left -= name.length + hint.length + 3;
     if (left < 0) break;
-    line += ` ${style.text('title', key)} ${style.text('faint', hint!)} `;
+    line += ` ${style.text('title', name)} ${style.text('faint', hint)} `;
   }
   return line;
 }

@@ -6,7 +6,10 @@ export interface Tab {
   readonly text: string;
 }
 
-const WIDE = 110;
+const WIDE = 112;
+/** From this width on, the views of remote procedure calls have their names too. */
+const WIDER = 140;
+const ofCalls: ReadonlySet<ViewName> = new Set(['snapshots', 'witness', 'rpc']);
 /** Where a name does not begin with its key. */
 const titles: Readonly<Partial<Record<ViewName, string>>> = { statistics: 'Times', snapshots: 'VSS', rpc: 'DCE/RPC' };
 
@@ -15,7 +18,7 @@ export function tabs(view: ViewName, columns: number): Tab[] {
   let x = 1;
   return viewNames.map((name) => {
     const title = titles[name] ?? `${name[0]!.toUpperCase()}${name.slice(1)}`;
-    const text = columns >= WIDE || name === view ? title : title[0]!;
+    const text = columns >= (ofCalls.has(name) ? WIDER : WIDE) || name === view ? title : title[0]!;
     const tab = { view: name, x, text };
     x += text.length + 1;
     return tab;

@@ -22,7 +22,7 @@ const GRID: readonly { readonly title: string; readonly width: number; read(node
   { title: 'Bit off', width: 7, read: (n, message) => (n.size === 0 ? '' : String(bitOffset(n, message))) },
   { title: 'Bits', width: 6, read: (n) => (n.size === 0 ? '' : String(bitLength(n))) },
 ];
-const LEAST_NAME = 16;
+const LEAST_NAME = 26;
 
 /** A title, then the lines of the selected message's tree that show. */
 export function treePane(state: State, contents: Contents, style: Style, rect: Rect): string[] {

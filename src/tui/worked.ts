@@ -5,16 +5,30 @@ interface Job {
   readonly work: Work<unknown>;
   readonly done: (value: unknown) => void;
   progress: number;
+  /** When it was asked for last: the latest goes on first. */
+  asked: number;
 }
 
-/** What is being worked out between frames, a slice of each in turn. */
+/** What is being worked out between frames, one after the other: what the screen asked for last goes first. */
 export class Jobs {
   private readonly running = new Set<Job>();
+  private clock = 0;
 
   start<T>(what: string, work: Work<T>, done: (value: T) => void): Job {
-    const job: Job = { what, work, done: done as (value: unknown) => void, progress: 0 };
+    const job: Job = { what, work, done: done as (value: unknown) => void, progress: 0, asked: ++this.clock };
     this.running.add(job);
     return job;
+  }
+
+  /** It is wanted on the screen. */
+  want(job: Job): void {
+    job.asked = ++this.clock;
+  }
+
+  private get first(): Job | undefined {
+    let first: Job | undefined;
+    for (const job of this.running) if (first === undefined || job.asked > first.asked) first = job;
+    return first;
   }
 
   stop(job: Job): void {
@@ -27,22 +41,20 @@ export class Jobs {
 
   /** What is under way, for the status line; empty for nothing. */
   get activity(): string {
-    for (const { what, progress } of this.running) return `${what} ${Math.floor(100 * progress)} %`;
-    return '';
+    const { first } = this;
+    return first === undefined ? '' : `${first.what} ${Math.floor(100 * first.progress)} %`;
   }
 
   /** Goes on for about so many milliseconds. */
   run(milliseconds: number): void {
     const end = performance.now() + milliseconds;
-    while (this.running.size > 0 && performance.now() < end)
-      for (const job of [...this.running]) {
-        const { done, value } = job.work.next();
-        if (done === true) {
-          this.running.delete(job);
-          job.done(value);
-        } else job.progress = value;
-        if (performance.now() >= end) return;
-      }
+    for (let job = this.first; job !== undefined && performance.now() < end; job = this.first) {
+      const { done, value } = job.work.next();
+      if (done === true) {
+        this.running.delete(job);
+        job.done(value);
+      } else job.progress = value;
+    }
   }
 
   /** Everything at once: for tests, and for what is small. */
@@ -92,6 +104,7 @@ export class Worked<T> {
         this.version++;
       });
     }
+    if (this.job !== undefined) this.jobs.want(this.job);
     return this.value;
   }
 }

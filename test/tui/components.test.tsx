@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { ColumnDialog } from '../../src/tui/column-dialog.tsx';
 import { Header } from '../../src/tui/header.tsx';
 import { Help } from '../../src/tui/help.tsx';
-import { keys } from '../../src/tui/keys.ts';
+import { caption, keys } from '../../src/tui/keys.ts';
 import { edit, prompt } from '../../src/tui/prompt.ts';
 import { StatusLine } from '../../src/tui/status-line.tsx';
 import { Style } from '../../src/tui/style.ts';
@@ -13,24 +13,29 @@ const style = new Style(false);
 const shown = (element: Parameters<typeof render>[0]): string => plain(render(element).lastFrame() ?? '').replace(/ +$/gm, '');
 
 test('the header has every view, the capture behind', () => {
-  expect(shown(<Header title={'a\x1b[2J.pcap'} view="files" width={100} style={style} />)).toMatch(
-    /^ Messages Operations Sessions Files Problems Times Leases Credits {2}a\\x1b\[2J\.pcap/,
+  expect(shown(<Header title={'a\x1b[2J.pcap'} view="files" width={120} style={style} />)).toMatch(
+    /^ Messages Operations Sessions Files Problems Times Leases Credits V W D {2}a\\x1b\[2J\.pcap/,
   );
-  expect(shown(<Header title="a.pcap" view="files" width={80} style={style} />)).toMatch(/^ M O S Files P T L C {2}a\.pcap/);
+  expect(shown(<Header title="a.pcap" view="files" width={80} style={style} />)).toMatch(/^ M O S Files P T L C V W D {2}a\.pcap/);
 });
 
 test('the help shows every key, a page at a time', () => {
   const page = (top: number): string => shown(<Help keys={keys} top={top} columns={80} rows={24} style={style} />);
   expect(page(0).split('\n')).toHaveLength(24);
   expect(page(0)).toContain('M F1');
-  expect(page(34)).toContain('quit');
+  expect(page(0)).toContain('Keys, lines 1 to 23 of ');
+  const pages = [0, 23, 46, 69].map(page).join('\n');
+  for (const { keys: names } of keys) expect(pages).toContain(caption(names[0]!));
+  expect(pages).toContain('quit');
 });
 
 const line = (props: Partial<Parameters<typeof StatusLine>[0]>): string =>
-  shown(<StatusLine keys={keys} mode="browse" prompt={null} notice="" isLive={false} width={80} style={style} {...props} />);
+  shown(
+    <StatusLine keys={keys} mode="browse" view="messages" prompt={null} notice="" isLive={false} width={80} style={style} {...props} />,
+  );
 
 test('the status line: hints, a notice, what is typed', () => {
-  expect(line({})).toMatch(/^ q quit {2}\? help/);
+  expect(line({})).toMatch(/^ q quit {2}\? help {2}\/ filter {2}Tab pane {2}Enter tree/);
   expect(line({ notice: 'No error\x07 follows.' })).toBe(' No error\\x07 follows.');
   expect(line({ mode: 'prompt', prompt: prompt('filter', 'smb2.cmd == 5') })).toBe(' Filter: smb2.cmd == 5');
   expect(line({ mode: 'prompt', prompt: prompt('search', 'fe 53') })).toBe(' Search bytes: fe 53');

@@ -42,7 +42,7 @@ test.each<[string, string[], Partial<State>]>([
   ['request to response', ['r'], { selected: 1 }],
   ['and back', ['r', 'r'], { selected: 0 }],
   ['the next error, not a step of a logon', ['e'], { selected: 9 }],
-  ['no error before', ['E'], { selected: 0, notice: 'No error comes before.' }],
+  ['no error before', ['E'], { selected: 0, notice: 'No error and no bad signature comes before.' }],
   ['panes', ['tab'], { focus: 'tree' }],
   ['panes backwards', ['shift-tab'], { focus: 'hex' }],
   ['all round', ['tab', 'tab', 'tab'], { focus: 'list' }],

@@ -78,12 +78,15 @@ class Window {
 
 const views: readonly (readonly [string, RegExp])[] = [
   ['O', /▸ Negotiate +\d/],
-  ['S', /▸ 127\.0\.0\.1:\d+ → 127\.0\.0\.1:445/],
+  ['S', /[▸▾] 127\.0\.0\.1:\d+ → 127\.0\.0\.1:445/],
   ['F', /lease\w*\.dat/],
-  ['P', /▸ \w+/],
+  ['P', /[▸▾] \w+/],
   ['T', /CREATE +\d+/],
-  ['L', /▸ (lease|oplock) /],
+  ['L', /[▸▾] (lease|oplock) /],
   ['C', /127\.0\.0\.1:\d+ → 127/],
+  ['V', /no calls of FSRVP/],
+  ['W', /no calls of the Service Witness/],
+  ['D', /no RPC calls/],
   ['M', /→ Negotiate/],
 ];
 

@@ -77,7 +77,9 @@ export class LeaseListing implements Listing<Line> {
               ? 'break not acknowledged'
               : ''
             : l.event.waiting.length > 0
-              ? `${l.event.waiting.length} requests wait`
+              ? l.event.waiting.length === 1
+                ? '1 request waits'
+                : `${l.event.waiting.length} requests wait`
               : l.event.mustAcknowledge === true
                 ? 'asks for an answer'
                 : '',

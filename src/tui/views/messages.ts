@@ -74,6 +74,16 @@ export class Messages implements Listing<Cells> {
       },
       { name: 'latency', title: 'Latency', width: 8, from: 120, isNumber: true, text: (c) => c.latency, order: by((r) => this.latency(r)) },
       {
+        name: 'sign',
+        title: 'Sign',
+        width: 4,
+        from: 76,
+        to: 111,
+        text: (c) => c.sign,
+        tone: (c) => c.verdictTone,
+        order: byText((r) => this.reader.sign(r)),
+      },
+      {
         name: 'verdict',
         title: 'Verdict',
         width: 9,

@@ -30,18 +30,18 @@ export class ProblemListing implements Listing<Line> {
     this.roots = listed(problems.lists.map((_, i) => i).sort((a, b) => rank(a) - rank(b)));
   }
 
-  columns(): Column<Line>[] {
+  columns(screen: number): Column<Line>[] {
     const tone = (l: Line): Tone => tones[l.kind.severity];
     return [
       {
         name: 'problem',
         title: 'Problem',
-        width: 32,
+        width: screen >= 100 ? 32 : 24,
         isOutline: true,
         text: (l) => (l.cells === null ? l.kind.title : l.cells.command),
         tone,
       },
-      { name: 'count', title: 'Count', width: 7, isNumber: true, text: (l) => l.count },
+      { name: 'count', title: 'Count', width: 6, isNumber: true, text: (l) => l.count },
       { name: 'number', title: 'No.', width: 8, isNumber: true, text: (l) => l.cells?.number ?? '' },
       { name: 'time', title: 'Time', width: this.reader.timeWidth, from: 90, isNumber: true, text: (l) => l.cells?.time ?? '' },
       { name: 'text', title: 'What', width: 0, text: (l) => l.text },

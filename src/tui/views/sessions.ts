@@ -1,6 +1,8 @@
 import { Objects } from '../../report/model.ts';
 import type { Tallies, Tally } from '../../report/tally.ts';
 import type { Work } from '../../report/work.ts';
+import { Protocol } from '../../smb/columns.ts';
+import { Flag } from '../../smb/current.ts';
 import type { Pass } from '../../smb/pass.ts';
 import { type CellReader, duration } from '../cells.ts';
 import type { Scope } from '../scope.ts';
@@ -28,7 +30,10 @@ interface Line {
   readonly tally: Tally;
   readonly at: number;
   readonly tone: Tone | undefined;
+  readonly keys: { readonly text: string; readonly tone: Tone };
 }
+
+const noKeys = { text: '', tone: 'plain' } as const;
 
 /** What belongs to what, worked out once. */
 interface Below {
@@ -71,11 +76,12 @@ export class SessionListing implements Listing<Line> {
     return [
       { name: 'object', title: 'Connection / session / tree / open', width: 0, isOutline: true, text: (l) => l.title, tone: (l) => l.tone },
       { name: 'state', title: 'State', width: 16, from: 100, text: (l) => l.state },
+      { name: 'keys', title: 'Keys', width: 11, from: 110, text: (l) => l.keys.text, tone: (l) => l.keys.tone },
       {
         name: 'since',
         title: 'From',
         width: this.reader.timeWidth,
-        from: 120,
+        from: 135,
         isNumber: true,
         text: (l) => this.reader.timeOf(l.tally.first[l.at]! - 1),
         order: by((t, at) => t.first[at]!),
@@ -131,7 +137,7 @@ export class SessionListing implements Listing<Line> {
         isNumber: true,
         text: (l) => (l.tally.answered[l.at] === 0 ? '' : duration(l.tally.seconds[l.at]! / l.tally.answered[l.at]!)),
       },
-      { name: 'details', title: 'Details', width: 60, from: 180, text: (l) => l.details },
+      { name: 'details', title: 'Details', width: 60, from: 999, text: (l) => l.details },
     ];
   }
 
@@ -166,6 +172,7 @@ export class SessionListing implements Listing<Line> {
       tally,
       at,
       tone: 'title',
+      keys: noKeys,
     };
   }
 
@@ -181,7 +188,15 @@ export class SessionListing implements Listing<Line> {
       s.previousSessionId === '' ? '' : `after ${s.previousSessionId}`,
     ];
     const details = notes.filter((note) => note !== '').join(', ');
-    return { title: `Session ${s.sessionId}  ${details}`, state, details, tally: this.tallies.sessions, at, tone: undefined };
+    return {
+      title: `Session ${s.sessionId}  ${details}`,
+      state,
+      details,
+      tally: this.tallies.sessions,
+      at,
+      tone: undefined,
+      keys: this.keyState(at),
+    };
   }
 
   private userOf(at: number): string {
@@ -198,13 +213,34 @@ export class SessionListing implements Listing<Line> {
     return source === '' ? '' : `keys by ${source}`;
   }
 
+  /** Whether the session's keys are known, where it signs or encrypts. */
+  private keyState(at: number): Line['keys'] {
+    const source = this.keysOf(at);
+    if (source !== '') return { text: source.replace('keys by ', '').replace(/ of .*/, ''), tone: 'good' };
+    const { messages: m } = this.pass;
+    const first = this.tallies.sessions.first[at]! - 1;
+    const last = Math.min(this.tallies.sessions.last[at]!, first + LOOKED_AT);
+    for (let row = Math.max(0, first); row < last; row++)
+      if (m.session[row] === at + 1 && (m.protocol[row] === Protocol.encrypted || (m.flags[row]! & Flag.signed) !== 0))
+        return { text: 'not known', tone: 'warning' };
+    return noKeys;
+  }
+
   private tree(at: number): Line {
     const t = this.objects.tree(at + 1, this.objects.session(Math.max(1, this.tallies.sessionOf[at]!)));
     const tree = this.pass.smb2.trees[at]!;
     const state =
       tree.disconnectedBy !== 0 ? 'disconnected' : tree.connectedBy !== 0 ? t.status.replace('STATUS_SUCCESS', 'connected') : '';
     const details = [t.type, ...t.flags, ...t.capabilities].filter((part) => part !== '').join(', ');
-    return { title: `${t.share || `Tree ${t.treeId}`}  ${t.type}`, state, details, tally: this.tallies.trees, at, tone: 'name' };
+    return {
+      title: `${t.share || `Tree ${t.treeId}`}  ${t.type}`,
+      state,
+      details,
+      tally: this.tallies.trees,
+      at,
+      tone: 'name',
+      keys: noKeys,
+    };
   }
 
   private open(at: number): Line {
@@ -215,7 +251,15 @@ export class SessionListing implements Listing<Line> {
       .join(', ');
     const state = isFailed ? o.status.replace('STATUS_', '') : o.ended === '' ? 'open' : o.ended;
     const title = `${o.path === '' ? '\\' : o.path}${held === '' ? '' : `  [${held}]`}`;
-    return { title, state, details: o.access.join(', '), tally: this.tallies.opens, at, tone: isFailed ? 'error' : undefined };
+    return {
+      title,
+      state,
+      details: o.access.join(', '),
+      tally: this.tallies.opens,
+      at,
+      tone: isFailed ? 'error' : undefined,
+      keys: noKeys,
+    };
   }
 
   row(code: number): number {

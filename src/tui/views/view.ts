@@ -11,6 +11,8 @@ export interface Column<I> {
   readonly width: number;
   /** Cells of a screen from which it shows by itself. */
   readonly from?: number;
+  /** Cells of a screen up to which it shows by itself. */
+  readonly to?: number;
   readonly isNumber?: boolean;
   /** Its texts are indented, with a mark of what can be expanded. */
   readonly isOutline?: boolean;
@@ -21,6 +23,10 @@ export interface Column<I> {
   /** Negative where the line of code `a` comes first; only first-level lines are sorted. */
   order?(a: number, b: number): number;
 }
+
+/** Whether a column shows by itself on a screen of this width. */
+export const isShownAt = ({ from = 0, to = Number.POSITIVE_INFINITY }: Column<never>, width: number): boolean =>
+  from <= width && width <= to;
 
 /** Codes in the order of their lines. */
 export interface Codes {
