@@ -80,7 +80,16 @@ export function knownFields(): ReadonlyMap<string, Known> {
   for (const name of ['_ws.malformed', '_ws.short', '_ws.unknown', 'smbscope.cut', 'smbscope.untrusted'])
     found.set(name, plain(name, 'string', 0, undefined));
   for (const name of ['smbscope.gap', 'smbscope.padding']) found.set(name, plain(name, 'bytes', 0, undefined));
-  for (const info of declarations()) found.set(info.name, merged(found.get(info.name), info));
+  // Tables of constants are large, and the same ones come again and again.
+  const tables = new Map<string, Set<Names>>();
+  for (const info of declarations()) {
+    const { name, names } = info;
+    const own = tables.get(name) ?? new Set();
+    tables.set(name, own);
+    const isKnown = names !== undefined && own.has(names);
+    if (names !== undefined) own.add(names);
+    found.set(name, merged(found.get(name), isKnown ? { ...info, names: undefined } : info));
+  }
   for (const name of protocolNames()) found.set(name, plain(name, 'protocol', 0, undefined));
   for (const [name, fields] of Object.entries(ALIASES)) {
     const first = found.get(fields[0]!)!;
