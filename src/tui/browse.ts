@@ -108,6 +108,8 @@ function always(state: State, command: Command): State {
       return { ...state, time: timeFormats[(timeFormats.indexOf(state.time) + 1) % timeFormats.length]! };
     case 'redraw':
       return { ...state, effect: { kind: 'redraw' } };
+    case 'suspend':
+      return { ...state, effect: { kind: 'suspend' } };
     case 'mark':
     case 'toMark':
       return { ...state, pending: command };

@@ -16,6 +16,8 @@ interface Outlet {
   write(text: string): void;
   draw(): void;
   redraw(): void;
+  /** Gives the terminal to the shell until the process is continued; undefined where that can't be. */
+  suspend?(): void;
 }
 
 /** Milliseconds without anything more after which a capture that was read again shows as far as it has come. */
@@ -44,6 +46,9 @@ export class Effects {
         return;
       case 'redraw':
         this.redraw();
+        return;
+      case 'suspend':
+        this.outlet.suspend?.();
         return;
       case 'columns':
         this.attempt(() => {

@@ -7,6 +7,8 @@ import { fit } from './width.ts';
 
 /** Cells that the counts at the right take, ordinarily. */
 const COUNTS = 26;
+/** With fewer cells a part of a name says nothing. */
+const LEAST = 8;
 
 interface HeaderProps {
   readonly title: string;
@@ -24,7 +26,7 @@ export function Header({ title, view, width, style }: HeaderProps) {
   const whole = safe(title);
   // Of a path that is too long the end says most.
   const name = whole.replace(/^.*[\\/]/, '');
-  const shown = whole.length <= room ? whole : name.length <= room ? name : `…${name.slice(name.length - Math.max(0, room - 1))}`;
+  const shown = whole.length <= room ? whole : name.length <= room ? name : room < LEAST ? '' : `…${name.slice(name.length - room + 1)}`;
   return (
     <Box height={1} flexShrink={0}>
       <Text wrap="truncate">{` ${names.join(' ')}  ${style.text('faint', fit(shown, Math.max(0, width - used - 2)))}`}</Text>

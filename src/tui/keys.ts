@@ -70,6 +70,7 @@ export type Command =
   | 'restart'
   | 'keys'
   | 'redraw'
+  | 'suspend'
   | 'help'
   | 'leave'
   | 'quit';
@@ -162,6 +163,7 @@ export const keys: readonly Key[] = [
   { keys: ['ctrl-r'], command: 'restart', text: 'begin the live capture again, with nothing', isOfLive: true },
   { keys: ['K'], command: 'keys', text: 'give keys: NAME:PASSWORD, session id:key, or a keys file or keytab', hint: 'keys' },
   { keys: ['ctrl-l'], command: 'redraw', text: 'draw the screen again' },
+  { keys: ['ctrl-z'], command: 'suspend', text: 'to the shell, from where fg comes back' },
   { keys: ['?'], command: 'help', text: 'this help', hint: 'help' },
   { keys: ['escape'], command: 'leave', text: 'leave what is being typed; remove the narrowing, then the filter' },
   { keys: ['q', 'ctrl-c'], command: 'quit', text: 'quit', hint: 'quit' },

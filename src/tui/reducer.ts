@@ -38,7 +38,7 @@ function reduced(state: State, event: Event, contents: Contents, keys: KeyMap): 
   }
   const next = { ...state, notice: '' };
   if ('mouse' in event) return point(next, event, contents, keys);
-  if ('paste' in event) return next.prompt === null ? next : { ...next, prompt: insert(next.prompt, event.paste) };
+  if ('paste' in event) return pasted(next, event.paste);
   const { key } = event;
   if (key === 'ctrl-c') return { ...next, mode: 'over' };
   switch (state.mode) {
@@ -51,6 +51,15 @@ function reduced(state: State, event: Event, contents: Contents, keys: KeyMap): 
     default:
       return browse(next, key, contents, keys);
   }
+}
+
+function pasted(state: State, text: string): State {
+  const { prompt: before } = state;
+  if (before === null) return { ...state, notice: 'Text can be pasted where something is typed: behind / s : w or K.' };
+  const after = insert(before, text);
+  return after === before && text !== ''
+    ? { ...state, notice: 'What was pasted is too long to be typed here.' }
+    : { ...state, prompt: after };
 }
 
 /** The help scrolls; any other key leaves it. */

@@ -53,6 +53,7 @@ export async function show(pass: Pass, { hasColour, filter, live, ready, reopen 
     reopen,
     write: (text) => terminal.write(text),
     draw: frames.ask,
+    suspend: terminal.suspend,
     redraw: () => {
       screen.forget();
       frames.ask();

@@ -43,7 +43,8 @@ export type Effect =
   | { readonly kind: 'bytes'; readonly path: string }
   | { readonly kind: 'keys'; readonly text: string }
   | { readonly kind: 'columns'; readonly view: ViewName; readonly names: readonly string[] | undefined }
-  | { readonly kind: 'redraw' };
+  | { readonly kind: 'redraw' }
+  | { readonly kind: 'suspend' };
 
 /** A search that is looked after while the screen is drawn. */
 export interface Hunt {

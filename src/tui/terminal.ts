@@ -85,6 +85,15 @@ export class Terminal {
     else this.input.pause();
   };
 
+  /** Stops the process as Ctrl-Z does elsewhere; a capture that goes on in another process goes on. */
+  readonly suspend = (): void => {
+    this.write(LEAVE);
+    this.input.setRawMode(false);
+    process.kill(process.pid, 'SIGTSTP');
+    // Without a shell that controls jobs nothing has stopped.
+    setTimeout(this.resume, 0);
+  };
+
   private readonly stop = (signal: NodeJS.Signals): void => {
     this.leave();
     process.exit(128 + signals[signal as keyof typeof signals]);
@@ -103,6 +112,7 @@ export class Terminal {
   private readonly resized = (): void => this.onResize(this.size);
 
   private readonly resume = (): void => {
+    if (!this.isEntered) return;
     // A shell has set its own mode meanwhile; what seems to be set already would not be set again.
     this.input.setRawMode(false);
     this.input.setRawMode(true);
