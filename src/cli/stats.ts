@@ -18,8 +18,14 @@ export async function stats(paths: readonly string[], options: StatsOptions): Pr
   const found = responseTimes(pass, (row) => row >= first && row < end && fulfils(row));
   if (options.format === 'json') out.utf8(JSON.stringify(found, null, 2)).byte(10);
   else {
-    table('Response times in seconds', found.commands, out);
-    if (found.asynchronous.length > 0) {
+    if (found.asynchronous.length === 0) table('Response times in seconds', found.commands, out);
+    else {
+      const pending = found.asynchronous.map(({ command, calls }) => `${calls} ${command}`).join(', ');
+      table(
+        `Response times in seconds of calls that were answered at once; further tables have those that were not: ${pending}`,
+        found.commands,
+        out,
+      );
       table('Answered with STATUS_PENDING first: time to that interim response', found.interim, out);
       table('Waiting from the interim response to the final one', found.waiting, out);
       table('Both together: time to the final response', found.asynchronous, out);

@@ -30,16 +30,20 @@ export interface Activity {
 }
 
 export const ALL = 'all';
+/** Behind the name of a command: calls that were answered with STATUS_PENDING first. */
+export const PENDING = ' (async)';
 
-/** Response times are those of requests to their final response, waiting included. */
+/** Response times are those of requests to their final response, waiting included; calls that were answered with STATUS_PENDING first stand apart. */
 export function* activity(pass: Pass, isAsked: (row: number) => boolean): Work<Activity> {
   const { messages: m, units, earliest, latest } = pass;
   const { count } = m;
   const beginning = earliest.seconds + earliest.nanoseconds / 1e9;
   const seconds = Math.max(1e-6, latest.seconds + latest.nanoseconds / 1e9 - beginning);
   const [requests, bytesRead, bytesWritten] = [new Float64Array(PLACES), new Float64Array(PLACES), new Float64Array(PLACES)];
-  const samples = new Samples();
-  const histograms = new Map<number, Uint32Array>();
+  const [direct, waited] = [new Samples(), new Samples()];
+  /** Requests that had an interim response. */
+  const pending = new Set<number>();
+  const histograms = new Map<string, Uint32Array>();
   for (let row = 0; row < count; row++) {
     if (row % SLICE === 0) yield (0.8 * row) / count;
     if (m.protocol[row] !== Protocol.smb2 || !isAsked(row)) continue;
@@ -51,22 +55,28 @@ export function* activity(pass: Pass, isAsked: (row: number) => boolean): Work<A
       requests[place]!++;
       continue;
     }
-    if (m.pair[row] === 0 || m.status[row] === STATUS_PENDING) continue;
+    if (m.pair[row] === 0) continue;
+    if (m.status[row] === STATUS_PENDING) {
+      pending.add(m.pair[row]!);
+      continue;
+    }
     if (command === Command.READ && m.status[row]! < 0xc0000000) bytesRead[place]! += m.detail[row]!;
     if (command === Command.WRITE && m.status[row]! < 0xc0000000) bytesWritten[place]! += m.detail[row]!;
     if (command === Command.CANCEL || command === Command.OPLOCK_BREAK) continue;
     const took = between(pass, m.pair[row]! - 1, row);
-    samples.add(command, took);
-    let histogram = histograms.get(command);
-    if (histogram === undefined) histograms.set(command, (histogram = new Uint32Array(STEPS * DECADES)));
+    const hasWaited = pending.delete(m.pair[row]!);
+    (hasWaited ? waited : direct).add(command, took);
+    const name = Samples.nameOf(command) + (hasWaited ? PENDING : '');
+    let histogram = histograms.get(name);
+    if (histogram === undefined) histograms.set(name, (histogram = new Uint32Array(STEPS * DECADES)));
     const at = Math.floor(STEPS * Math.log10(Math.max(LEAST, took) / LEAST));
     histogram[Math.min(at, histogram.length - 1)]!++;
   }
-  const times = yield* samples.working();
-  const whole = yield* together(samples, times);
-  const named = new Map([...histograms].map(([command, histogram]) => [Samples.nameOf(command), histogram] as const));
+  const slow = (yield* waited.working()).map((t) => ({ ...t, command: t.command + PENDING }));
+  const times = [...(yield* direct.working()), ...slow];
+  const whole = yield* together([...direct.all(), ...waited.all()], times);
   const sum = new Uint32Array(STEPS * DECADES);
-  for (const histogram of named.values()) for (let i = 0; i < sum.length; i++) sum[i]! += histogram[i]!;
+  for (const histogram of histograms.values()) for (let i = 0; i < sum.length; i++) sum[i]! += histogram[i]!;
   return {
     step: seconds / PLACES,
     seconds,
@@ -74,15 +84,15 @@ export function* activity(pass: Pass, isAsked: (row: number) => boolean): Work<A
     bytesRead,
     bytesWritten,
     times: [...times.sort((a, b) => b.sum - a.sum), ...whole],
-    histograms: named.set(ALL, sum),
+    histograms: histograms.set(ALL, sum),
   };
 }
 
-function* together(samples: Samples, times: readonly Times[]): Work<Times[]> {
+function* together(parts: readonly Float64Array[], times: readonly Times[]): Work<Times[]> {
   if (times.length < 2) return [];
   const values = new Float64Array(times.reduce((n, t) => n + t.calls, 0));
   let at = 0;
-  for (const part of samples.all()) {
+  for (const part of parts) {
     values.set(part, at);
     at += part.length;
     yield 0.9;

@@ -128,7 +128,8 @@ function* ofMessages(pass: Pass, isAsked: (row: number) => boolean, slow: number
     const pair = m.pair[row]! - 1;
     if ((m.flags[row]! & Flag.response) === 0) {
       if (pair < 0 && isOverdue(row)) into.add('unanswered', row, 'the capture has no response to it');
-      else if (pair >= 0 && pass.isDone && m.status[pair] === STATUS_PENDING) into.add('waiting', row, 'its only response is STATUS_PENDING');
+      else if (pair >= 0 && pass.isDone && m.status[pair] === STATUS_PENDING)
+        into.add('waiting', row, 'its only response is STATUS_PENDING');
     } else if (pair >= 0 && m.status[row] !== STATUS_PENDING && command !== Command.CHANGE_NOTIFY) {
       const took = between(pass, pair, row);
       if (took >= slow) into.add('slow', row, `answered after ${took.toFixed(3)} s`);
@@ -169,7 +170,8 @@ function ofState(pass: Pass, isAsked: (row: number) => boolean, into: Problems):
   const { leases } = pass.smb2;
   for (let lease = 0; lease < leases.count; lease++) {
     const row = leases.breaking[lease]! - 1;
-    if (row >= 0 && pass.isDone && isAsked(row)) into.add('break-unacknowledged', row, 'the client neither acknowledged it nor closed the file');
+    if (row >= 0 && pass.isDone && isAsked(row))
+      into.add('break-unacknowledged', row, 'the client neither acknowledged it nor closed the file');
   }
   const seen = new Set<number>();
   for (const { index } of pass.network.streams) {

@@ -1,5 +1,5 @@
 import { Command } from '../../../dissectors/smb2/header.ts';
-import { type Activity, ALL } from '../../report/activity.ts';
+import { type Activity, ALL, PENDING } from '../../report/activity.ts';
 import type { Times } from '../../report/rtt.ts';
 import { duration } from '../cells.ts';
 import type { Scope } from '../scope.ts';
@@ -31,7 +31,7 @@ export class StatisticsListing implements Listing<Times> {
       order: (a, b) => times[a]![name] - times[b]![name],
     });
     return [
-      { name: 'command', title: 'Command', width: 16, text: (t) => t.command, tone: () => 'name', order: byText((i) => times[i]!.command) },
+      { name: 'command', title: 'Command', width: 23, text: (t) => t.command, tone: () => 'name', order: byText((i) => times[i]!.command) },
       {
         name: 'calls',
         title: 'Calls',
@@ -68,7 +68,7 @@ export class StatisticsListing implements Listing<Times> {
   }
 
   scope(code: number): Scope | null {
-    const { command } = this.item(code);
+    const command = this.item(code).command.replace(PENDING, '');
     if (command === ALL) return null;
     const number = (Command as Readonly<Record<string, number>>)[command] ?? Number(command);
     return { kind: 'command', key: number, label: command };
