@@ -1,7 +1,7 @@
-// Builds dist/smbscope.js. With --install it first installs what the lock file says, when that has not been done yet:
+// Builds dist. With --install it first installs what the lock file says, when that has not been done yet:
 // this is what lets `npm start` and `npm test` be the first command in a fresh clone.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,23 +23,49 @@ if (process.argv.includes('--install')) {
 
 const { build } = await import('esbuild');
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-rmSync('dist', { recursive: true, force: true });
-await build({
-  entryPoints: { smbscope: 'src/main.ts', 'cap-child': 'src/capture/live/cap-child.ts' },
+const common = {
   outdir: 'dist',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20',
   jsx: 'automatic',
   minifySyntax: true,
+  minifyWhitespace: true,
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': '"production"', VERSION: JSON.stringify(version) },
-  // ink loads its developer tools only on request; they are not part of this program.
-  alias: { 'react-devtools-core': join(root, '.ci/empty.mjs') },
-  banner: {
-    js: '#!/usr/bin/env node\nimport { createRequire as $require } from "node:module"; const require = $require(import.meta.url);',
-  },
-});
+};
+const ownUrl = { name: 'IMPORT_META_URL', js: 'const IMPORT_META_URL = require("node:url").pathToFileURL(__filename).href;' };
+const commonjs = { ...common, format: 'cjs', define: { ...common.define, 'import.meta.url': ownUrl.name }, banner: { js: ownUrl.js } };
+/** What draws by ink, which waits while it loads and so can't be CommonJS, is a file of its own. */
+const chrome = {
+  name: 'chrome',
+  setup: ({ onResolve }) => onResolve({ filter: /\/chrome\.tsx$/ }, () => ({ path: './chrome.mjs', external: true })),
+};
+
+rmSync('dist', { recursive: true, force: true });
+await Promise.all([
+  build({
+    ...commonjs,
+    entryPoints: { program: 'src/main.ts' },
+    charset: 'ascii',
+    plugins: [chrome],
+    banner: { js: `(function (module, require, load, __filename) {${ownUrl.js}` },
+    footer: { js: '})' },
+  }),
+  build({ ...common, entryPoints: { smbscope: 'src/launch.ts' }, format: 'cjs', banner: { js: '#!/usr/bin/env node' } }),
+  build({ ...commonjs, entryPoints: { 'cap-child': 'src/capture/live/cap-child.ts' } }),
+  build({
+    ...common,
+    entryPoints: { chrome: 'src/tui/chrome.tsx' },
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    // ink loads its developer tools only on request; they are not part of this program.
+    alias: { 'react-devtools-core': join(root, '.ci/empty.mjs') },
+    banner: { js: 'import { createRequire as $require } from "node:module"; const require = $require(import.meta.url);' },
+  }),
+]);
+// A script that V8 has compiled before can't import by itself.
+writeFileSync('dist/program.js', readFileSync('dist/program.js', 'latin1').replace('import("./chrome.mjs")', 'load("./chrome.mjs")'));
+writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
 chmodSync('dist/smbscope.js', 0o755);
+execFileSync(process.execPath, ['.ci/compile.cjs'], { stdio: ['ignore', 'ignore', 2] });

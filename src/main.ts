@@ -1,3 +1,1 @@
-import { run } from './cli/command.ts';
-
-process.exitCode = await run(process.argv.slice(2));
+export { run } from './cli/command.ts';

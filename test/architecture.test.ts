@@ -47,7 +47,7 @@ const source = new Map(files.map((path) => [path, readFileSync(join(root, path),
 /** The part of the architecture that a file belongs to. */
 function partOf(path: string): string {
   const [top, second] = path.split('/');
-  return top === 'dissectors' ? 'dissectors' : path === 'src/main.ts' ? 'main' : second!;
+  return top === 'dissectors' ? 'dissectors' : /^src\/(main|launch)\.ts$/.test(path) ? 'main' : second!;
 }
 
 /** What a file imports, types included: paths from the root for files, names for packages. */

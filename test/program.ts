@@ -25,7 +25,6 @@ export class Program {
   constructor() {
     build();
     cpSync(dist, join(this.folder, 'program'), { recursive: true });
-    writeFileSync(join(this.folder, 'program', 'package.json'), '{ "type": "module" }');
   }
 
   /** Runs it as a user does. Output is kept as latin1, so that no byte is lost. */

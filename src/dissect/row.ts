@@ -1,6 +1,8 @@
 import type { Bits, Codec, Condition, Entry, Fact, Names, Shown, Table } from './meaning.ts';
 import type { Struct } from './struct.ts';
 
+export type { Table };
+
 /** What a wire field is made of. The walker and the readers switch on it. */
 export const Op = {
   uint: 0,

@@ -1,7 +1,6 @@
 import { walkAsn1 } from './ber.ts';
 import { choose } from './choose.ts';
-import type { Table } from './field.ts';
-import { Op } from './row.ts';
+import { Op, type Table } from './row.ts';
 import type { AnyField, Struct } from './struct.ts';
 import { readUint } from './uint.ts';
 

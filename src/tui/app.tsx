@@ -24,7 +24,7 @@ export function App({ store, style }: AppProps) {
   const mode = of(() => store.state.mode);
   const view = of(() => store.state.view);
   const notice = of(() => store.state.notice);
-  const prompt = of(() => store.state.prompt);
+  const typing = of(() => store.typing);
   const helpTop = of(() => store.state.helpTop);
   const dialogAt = of(() => store.state.dialogAt);
   const chosen = of(() => store.state.chosen);
@@ -40,7 +40,7 @@ export function App({ store, style }: AppProps) {
           <ColumnDialog columns={allColumns({ ...store.state, chosen }, contents)} at={dialogAt} width={columns} style={style} />
         ) : null}
       </Box>
-      <StatusLine keys={keys} mode={mode} view={view} prompt={prompt} notice={notice} width={columns} isLive={isLive} style={style} />
+      <StatusLine keys={keys} mode={mode} view={view} typing={typing} notice={notice} width={columns} isLive={isLive} style={style} />
     </Box>
   );
 }

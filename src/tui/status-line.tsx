@@ -1,19 +1,16 @@
 import { Box, Text } from 'ink';
 import { safe } from '../bytes/writer.ts';
-import { masked } from './keying.ts';
 import { type Command, caption, type Key } from './keys.ts';
-import type { Prompt } from './prompt.ts';
-import { mistake } from './prompting.ts';
-import { patternOf } from './search.ts';
 import type { State, ViewName } from './state.ts';
 import type { Style } from './style.ts';
+import type { Typing } from './typing.ts';
 import { fit, widthOf } from './width.ts';
 
 interface StatusLineProps {
   readonly keys: readonly Key[];
   readonly mode: State['mode'];
   readonly view: ViewName;
-  readonly prompt: Prompt | null;
+  readonly typing: Typing | null;
   readonly notice: string;
   readonly width: number;
   readonly isLive: boolean;
@@ -60,8 +57,8 @@ export function StatusLine(props: StatusLineProps) {
   );
 }
 
-function text({ keys, mode, view, prompt, notice, width, isLive, style }: StatusLineProps): string {
-  if (mode === 'prompt' && prompt !== null) return typing(prompt, width, style);
+function text({ keys, mode, view, typing, notice, width, isLive, style }: StatusLineProps): string {
+  if (mode === 'prompt' && typing !== null) return typed(typing, width, style);
   if (mode === 'help') return style.text('faint', fit(' ↓ ↑ PgDn PgUp scroll, any other key leaves the help', width));
   if (mode === 'columns')
     return style.text('faint', fit(' Space shows or hides, J K move, r resets, w keeps them, other keys leave', width));
@@ -74,34 +71,16 @@ function text({ keys, mode, view, prompt, notice, width, isLive, style }: Status
   );
 }
 
-function labelOf(p: Prompt): string {
-  switch (p.kind) {
-    case 'filter':
-      return 'Filter';
-    case 'search':
-      return `Search ${{ text: 'text', hex: 'bytes', regex: 'regular expression' }[patternOf(p.text).kind]}`;
-    case 'goto':
-      return 'Go to message, f12 or time';
-    case 'keys':
-      return 'Keys (NAME:PASSWORD, session id:key, file)';
-    case 'messages':
-      return 'Write messages to';
-    default:
-      return 'Write bytes to';
-  }
-}
-
 /** The line with its cursor; of a long one the part around that. */
-function typing({ text, ...given }: Prompt, width: number, style: Style): string {
-  const p = { ...given, text: given.kind === 'keys' ? masked(text) : text };
-  const label = ` ${labelOf(p)}: `;
+function typed(line: Typing, width: number, style: Style): string {
+  const label = ` ${line.label}: `;
   const room = Math.max(1, width - label.length - 2);
   let start = 0;
-  while (start < p.cursor && widthOf(safe(p.text.slice(start, p.cursor))) >= room) start++;
-  const before = safe(p.text.slice(start, p.cursor));
-  const at = p.text.slice(p.cursor, p.cursor + 1) || ' ';
-  const tone = mistake(p) === '' ? 'plain' : 'error';
-  const rest = fit(safe(p.text.slice(p.cursor + 1)), Math.max(0, room - widthOf(before)));
+  while (start < line.cursor && widthOf(safe(line.text.slice(start, line.cursor))) >= room) start++;
+  const before = safe(line.text.slice(start, line.cursor));
+  const at = line.text.slice(line.cursor, line.cursor + 1) || ' ';
+  const tone = line.isWrong ? 'error' : 'plain';
+  const rest = fit(safe(line.text.slice(line.cursor + 1)), Math.max(0, room - widthOf(before)));
   return style.text('title', label) + style.text(tone, before) + style.text('selected', safe(at)) + style.text(tone, rest);
 }
 

@@ -4,6 +4,7 @@ import { KeyMap } from './keys.ts';
 import { type Event, reduce } from './reducer.ts';
 import { settle } from './settle.ts';
 import { type Effect, firstState, type State } from './state.ts';
+import { type Typing, typingOf } from './typing.ts';
 
 /** Holds the one state; who listens is told after each change. */
 export class Store {
@@ -14,6 +15,7 @@ export class Store {
   /** What the screen shows: another one once keys have opened more of the capture. */
   contents: Contents;
   private readonly listeners = new Set<() => void>();
+  private typed: { readonly prompt: State['prompt']; readonly typing: Typing | null } = { prompt: null, typing: null };
 
   constructor(contents: Contents, columns: number, rows: number, keys = new KeyMap(), first: Partial<State> = {}) {
     this.contents = contents;
@@ -35,6 +37,13 @@ export class Store {
     this.state = settle(before, this.contents);
     if (before.notice !== this.state.notice) this.tell();
     return this.state;
+  }
+
+  /** The line that is being typed; null for none. The same object while that does not change. */
+  get typing(): Typing | null {
+    const { prompt } = this.state;
+    if (prompt !== this.typed.prompt) this.typed = { prompt, typing: prompt === null ? null : typingOf(prompt) };
+    return this.typed.typing;
   }
 
   /** Another pass over the same capture takes the place of the one before. */

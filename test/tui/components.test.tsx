@@ -7,6 +7,7 @@ import { caption, keys } from '../../src/tui/keys.ts';
 import { edit, prompt } from '../../src/tui/prompt.ts';
 import { StatusLine } from '../../src/tui/status-line.tsx';
 import { Style } from '../../src/tui/style.ts';
+import { typingOf } from '../../src/tui/typing.ts';
 import { plain } from './screens.ts';
 
 const style = new Style(false);
@@ -31,17 +32,17 @@ test('the help shows every key, a page at a time', () => {
 
 const line = (props: Partial<Parameters<typeof StatusLine>[0]>): string =>
   shown(
-    <StatusLine keys={keys} mode="browse" view="messages" prompt={null} notice="" isLive={false} width={80} style={style} {...props} />,
+    <StatusLine keys={keys} mode="browse" view="messages" typing={null} notice="" isLive={false} width={80} style={style} {...props} />,
   );
 
 test('the status line: hints, a notice, what is typed', () => {
   expect(line({})).toMatch(/^ q quit {2}\? help {2}\/ filter {2}Tab pane {2}Enter tree/);
   expect(line({ notice: 'No error\x07 follows.' })).toBe(' No error\\x07 follows.');
-  expect(line({ mode: 'prompt', prompt: prompt('filter', 'smb2.cmd == 5') })).toBe(' Filter: smb2.cmd == 5');
-  expect(line({ mode: 'prompt', prompt: prompt('search', 'fe 53') })).toBe(' Search bytes: fe 53');
+  expect(line({ mode: 'prompt', typing: typingOf(prompt('filter', 'smb2.cmd == 5')) })).toBe(' Filter: smb2.cmd == 5');
+  expect(line({ mode: 'prompt', typing: typingOf(prompt('search', 'fe 53')) })).toBe(' Search bytes: fe 53');
   const long = prompt('filter', 'x'.repeat(200));
-  expect(line({ mode: 'prompt', prompt: long }).length).toBeLessThanOrEqual(80);
-  expect(line({ mode: 'prompt', prompt: edit(long, 'home')! }).length).toBeLessThanOrEqual(80);
+  expect(line({ mode: 'prompt', typing: typingOf(long) }).length).toBeLessThanOrEqual(80);
+  expect(line({ mode: 'prompt', typing: typingOf(edit(long, 'home')!) }).length).toBeLessThanOrEqual(80);
 });
 
 test('the dialog of columns', () => {
