@@ -1,6 +1,6 @@
 import { bits, bytes, hex, names, u8 } from '../../src/dissect/field.ts';
 import { struct } from '../../src/dissect/struct.ts';
-import { drep, PduType } from './pdu.ts';
+import { drep, PduType } from './common-header.ts';
 import { big, little, type Order } from './byte-order.ts';
 
 const Flags1 = bits({
