@@ -1,6 +1,6 @@
 import { names } from '../../src/dissect/field.ts';
 import {
-  conformant, conformantVarying, contextHandle, full, guid, holding, In, InOut, Out, stringWithin, u16, u32, u8, within,
+  conformant, conformantVarying, contextHandle, full, guid, holding, In, InOut, Out, stringWithinAs, u16, u32, u8, within,
 } from '../../src/dissect/ndr.ts';
 import { op, rpc } from '../../src/dissect/rpc.ts';
 import { Tower } from './tower.ts';
@@ -15,7 +15,7 @@ const twr_t = struct('C706 O', 'twr_t', 'tower', {
 const ept_entry_t = struct('C706 O', 'ept_entry_t', 'entry', {
   object:     guid.as('epm.object'),
   tower:      full(twr_t),
-  annotation: stringWithin.as('epm.annotation'),
+  annotation: stringWithinAs('epm.ann_offset', 'epm.ann_len').as('epm.annotation'),
 }).as('');
 
 const rpc_if_id_t = struct('C706 O', 'rpc_if_id_t', 'if_id', {

@@ -61,6 +61,8 @@ export class Step {
   readonly nil: number;
   /** Its conformance, where Wireshark has a name of its own for that; -1 otherwise. */
   readonly count: number;
+  /** Its offset, with its actual count in the next row, where Wireshark has names of its own for these; -1 otherwise. */
+  readonly varying: number;
   /** Places of the siblings that size_is, length_is, switch_is name; -1 for none. */
   readonly sizeIs: number;
   readonly lengthIs: number;
@@ -74,6 +76,7 @@ export class Step {
     this.wrap = rows[1]!;
     this.nil = rows[2]!;
     this.count = rows[3]!;
+    this.varying = rows[4]!;
     this.sizeIs = siblings[0]!;
     this.lengthIs = siblings[1]!;
     this.keyIs = siblings[2]!;
@@ -116,15 +119,23 @@ function make(c: Construct, transfer: Transfer): Made {
     const holdsPointer = pointsSomewhere(plan);
     const wrap = isWrapped || holdsPointer ? add(label, row({ op: Op.struct, inner: wireOf(transfer.isNdr64, transfer.isBigEndian) })) : -1;
     const nil = holdsPointer ? add(label, row({ op: Op.bytes, size: transfer.isNdr64 ? 8 : 4, abbrev: NULL_POINTER })) : -1;
+    const number = (label: string, abbrev: string): number =>
+      add(label, row({ op: Op.uint, size: transfer.isNdr64 ? 8 : 4, bigEndian: transfer.isBigEndian, abbrev }));
     const countName = countNameOf(base);
-    const count =
-      countName === ''
-        ? -1
-        : add('Count', row({ op: Op.uint, size: transfer.isNdr64 ? 8 : 4, bigEndian: transfer.isBigEndian, abbrev: countName }));
+    const count = countName === '' ? -1 : number('Count', countName);
+    const { varyingNames } = base.type;
+    const varying = varyingNames === null ? -1 : number('Offset', varyingNames[0]);
+    if (varyingNames !== null) number('ActualCount', varyingNames[1]);
     const at = (name: string | null): number => (name === null ? -1 : keys.indexOf(name));
     const [d] = base.dimensions.length > 0 ? base.dimensions : (arrayOf(plan)?.dimensions ?? []);
     steps.push(
-      new Step(key, plan, nothing, [main, wrap, nil, count], [at(d?.sizeIs ?? null), at(d?.lengthIs ?? null), at(base.type.keyIs)]),
+      new Step(
+        key,
+        plan,
+        nothing,
+        [main, wrap, nil, count, varying],
+        [at(d?.sizeIs ?? null), at(d?.lengthIs ?? null), at(base.type.keyIs)],
+      ),
     );
   }
   const rows = rowsOf(c.spec, c.title, fields, fieldNames);

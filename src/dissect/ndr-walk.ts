@@ -223,8 +223,9 @@ export class NdrWalk {
       let count = d.isConformant ? this.counts[hoisted++]! : d.count;
       if (d.isConformant && hoisted === 1) this.expect(step, 'MaxCount', count, step.sizeIs, base);
       if (d.isVarying && !this.isOver) {
-        this.number(this.wire, Wire.offset);
-        const actual = this.number(this.wire, Wire.actualCount);
+        const [owner, row] = step.varying < 0 ? [this.wire, Wire.offset] : [step.owner, step.varying];
+        this.number(owner, row);
+        const actual = this.number(owner, row + 1);
         if (d.isConformant && actual > count) this.note(`${step.name}: ActualCount ${actual} exceeds MaxCount ${count}`);
         count = actual;
       }

@@ -39,6 +39,8 @@ interface Shape {
   readonly keyIs: string | null;
   /** Wireshark's name for the conformance, where it is not the usual one. */
   readonly countName: string;
+  /** The same for what a varying array has in front of its elements. */
+  readonly varyingNames: readonly [offset: string, actualCount: string] | null;
   /** Of a parameter: 1 in, 2 out, 3 both. */
   readonly direction: number;
 }
@@ -92,6 +94,7 @@ const blank: Shape = {
   table: null,
   keyIs: null,
   countName: '',
+  varyingNames: null,
   direction: 0,
 };
 
@@ -186,6 +189,9 @@ export const string: Ndr<string> = run(Op.ascii, 1, { isConformant: true, isVary
 export const wstringWithin: Ndr<string> = run(Op.utf16, 2, { isVarying: true });
 /** [string] char name[N]. */
 export const stringWithin: Ndr<string> = run(Op.ascii, 1, { isVarying: true });
+/** The same with names of its own for its offset and count. */
+export const stringWithinAs = (...varyingNames: [offset: string, actualCount: string]): Ndr<string> =>
+  run(Op.ascii, 1, { isVarying: true }, { varyingNames });
 /** wchar_t name[N]: all of it is on the wire. */
 export const wchars = (count: number): Ndr<string> => run(Op.utf16, 2, { count });
 export const chars = (count: number): Ndr<string> => run(Op.ascii, 1, { count });
