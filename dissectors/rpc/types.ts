@@ -4,7 +4,7 @@ import {
 } from '../../src/dissect/ndr.ts';
 import { struct } from '../../src/dissect/struct.ts';
 import { standard } from '../dtyp/access-mask.ts';
-import { sidAs } from '../dtyp/sid.ts';
+import { bigSidAs, sidAs } from '../dtyp/sid.ts';
 import { securityDescriptorOf } from '../dtyp/security-descriptor.ts';
 import { NTSTATUS } from '../tables/ntstatus.ts';
 import { WIN32_ERROR } from '../tables/win32-error.ts';
@@ -16,12 +16,11 @@ export const ntstatus = u32.of({ names: NTSTATUS, hex: true }).as('status');
 export const lpwstr = unique(wstring);
 export const lpstr  = unique(string);
 
-const RpcSid = struct('MS-DTYP 2.4.2.3', 'RPC_SID', {
-  Sid: sidAs('dcerpc.nt.domain_sid'),
-});
+const RpcSid    = struct('MS-DTYP 2.4.2.3', 'RPC_SID', { Sid: sidAs('dcerpc.nt.domain_sid') });
+const BigRpcSid = struct('MS-DTYP 2.4.2.3', 'RPC_SID', { Sid: bigSidAs('dcerpc.nt.domain_sid') });
 
 /** [size_is(SubAuthorityCount)] as MIDL makes it: a count, then the SID. */
-export const rpcSid: Ndr = conformantPlain(RpcSid, 8, 4, 4, 'dcerpc.nt.count').as('');
+export const rpcSid: Ndr = conformantPlain(RpcSid, BigRpcSid, 8, 4, 4, 'dcerpc.nt.count').as('');
 
 /** RPC_UNICODE_STRING as Wireshark has it in most interfaces: `text` is what it holds. */
 export const lsaString = (text: string): Ndr => unicodeString('dcerpc.lsa_String.name_len', 'dcerpc.lsa_String.name_size', text);

@@ -1,4 +1,4 @@
-import { bits, names, u16 as word } from '../../src/dissect/field.ts';
+import { bits, names, u16 as word, u16be } from '../../src/dissect/field.ts';
 import {
   conformant, conformantVarying, contextHandle, countedWith, filetime, In, InOut, type Ndr, Out, u16, u32, u8, unique, varyingBlob, within,
 } from '../../src/dissect/ndr.ts';
@@ -32,11 +32,13 @@ const Type = u32.of(names({
 }));
 
 const text = (name: string): Ndr => unicodeString('winreg.winreg_String.name_len', 'winreg.winreg_String.name_size', `winreg.winreg_${name}`);
+const characters = (name: string, character: typeof word) =>
+  plain('MS-RRP 2.2.5', 'Characters', { Character: character(`winreg.${name}.name`).times(Infinity) });
 /** Wireshark has its characters one by one. */
 const room = (title: string): Ndr => struct('MS-RRP 2.2.5', 'RRP_UNICODE_STRING', title, {
   Length:        u16.as('length'),
   MaximumLength: u16.as('size'),
-  Buffer:        unique(countedWith(plain('MS-RRP 2.2.5', 'Characters', { Character: word(`winreg.${title}.name`).times(Infinity) }))).as('text'),
+  Buffer:        unique(countedWith(characters(title, word), characters(title, u16be))).as('text'),
 });
 const StringBuf  = room('winreg_StringBuf');
 const ValNameBuf = room('winreg_ValNameBuf');

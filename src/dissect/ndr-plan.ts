@@ -1,5 +1,6 @@
+import type { Codec } from './meaning.ts';
 import { type AnyNdr, type Construct, type Dimension, Form } from './ndr.ts';
-import { bigGuid, bigTime, NULL_POINTER, rowsOf, textOf, wireOf } from './ndr-rows.ts';
+import { bigGuid, bigHyperTime, bigSigned, bigTime, bigUnsigned, NULL_POINTER, rowsOf, textOf, wireOf } from './ndr-rows.ts';
 import { Op, row } from './row.ts';
 import type { AnyField, Struct } from './struct.ts';
 
@@ -24,6 +25,8 @@ export class Plan {
   /** Members of a structure, arms of a union; their rows are in `rows`. */
   readonly steps: readonly Step[];
   readonly rows: Struct | null;
+  /** What its bytes hold. */
+  readonly inner: Struct | null;
 
   constructor(t: AnyNdr, transfer: Transfer, element: Plan | null, steps: readonly Step[], rows: Struct | null) {
     const syntax = transfer.isNdr64 ? 1 : 0;
@@ -36,6 +39,7 @@ export class Plan {
     this.element = element;
     this.steps = steps;
     this.rows = rows;
+    this.inner = (transfer.isBigEndian ? t.innerBig : null) ?? t.inner;
     const own = this.dimensions.filter((d) => d.isConformant).length;
     const last = steps[steps.length - 1];
     this.conformance = t.form === Form.structure ? (last?.plan.conformance ?? 0) : own;
@@ -168,21 +172,29 @@ function nameOf(c: Construct, key: string, type: AnyNdr): string {
   return c.prefix.endsWith('.') ? c.prefix + name : `${c.prefix}.${name}`;
 }
 
+/** How a value of several numbers is read where each of them is big-endian. */
+function bigParts(op: Op, size: number, align: number): Codec | undefined {
+  if (op === Op.guid) return bigGuid;
+  if (op === Op.filetime) return align === 8 ? bigHyperTime : bigTime;
+  if (size !== 8 || align !== 4) return undefined;
+  return op === Op.int ? bigSigned : op === Op.uint ? bigUnsigned : undefined;
+}
+
 function fieldFor(p: Plan, abbrev: string, { isBigEndian }: Transfer): AnyField {
-  const { op, size, type } = p;
-  const isMultiByte = op === Op.guid || op === Op.filetime;
+  const { op, size, type, inner } = p;
+  const inParts = bigParts(op, size, p.align);
   switch (p.form) {
     case Form.structure:
     case Form.union:
       return row({ op: Op.struct, abbrev, inner: p.rows! });
     case Form.plain:
-      return row({ op: Op.struct, abbrev, inner: type.inner });
+      return row({ op: Op.struct, abbrev, inner });
     case Form.run:
-      if (op === Op.struct) return row({ op, abbrev, inner: type.inner });
+      if (op === Op.struct) return row({ op, abbrev, inner });
       if (op === Op.dispatch) return row({ op, abbrev, table: type.table });
-      return op === Op.bytes ? row({ op, abbrev }) : row({ op: Op.coded, abbrev, codec: textOf(op, isBigEndian), inner: type.inner });
+      return op === Op.bytes ? row({ op, abbrev }) : row({ op: Op.coded, abbrev, codec: textOf(op, isBigEndian), inner });
     default:
-      if (isBigEndian && isMultiByte) return row({ op: Op.coded, abbrev, codec: op === Op.guid ? bigGuid : bigTime });
+      if (isBigEndian && inParts !== undefined) return row({ op: Op.coded, abbrev, codec: inParts });
       return row({ op, size, bigEndian: isBigEndian, abbrev, ...type.meaning });
   }
 }

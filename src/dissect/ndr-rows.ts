@@ -85,11 +85,14 @@ export const bigGuid: Codec = {
       .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
 };
 
+const ofWords = (data: DataView, from: number): bigint => (BigInt(data.getUint32(from + 4)) << 32n) | BigInt(data.getUint32(from));
+
 /** Two big-endian DWORDs, the lower one first. */
-export const bigTime: Codec = {
-  measure: whole,
-  read: (data, from) => iso((BigInt(data.getUint32(from + 4)) << 32n) | BigInt(data.getUint32(from))),
-};
+export const bigTime: Codec = { measure: whole, read: (data, from) => iso(ofWords(data, from)) };
+export const bigSigned: Codec = { measure: whole, read: (data, from) => `${BigInt.asIntN(64, ofWords(data, from))}` };
+export const bigUnsigned: Codec = { measure: whole, read: (data, from) => `${ofWords(data, from)}` };
+/** A big-endian int64. */
+export const bigHyperTime: Codec = { measure: whole, read: (data, from) => iso(data.getBigUint64(from)) };
 
 /** UTF-16LE up to its terminator, for plain structures. */
 export const terminated = wide;

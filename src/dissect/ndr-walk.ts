@@ -246,7 +246,8 @@ export class NdrWalk {
     if (length === 0 || !this.room(length, step.name)) return;
     const from = this.at;
     this.at += length;
-    const { inner, table } = plan.type;
+    const { inner } = plan;
+    const { table } = plan.type;
     const key = step.keyIs < 0 ? 0 : this.values[base + step.keyIs]!;
     const chosen = table === null ? inner : this.walk.choose(table, key, from, from + length);
     if (chosen !== null && plan.op !== Op.utf16) this.walk.inside(step.owner, step.main, item, chosen, from, this.at);
@@ -261,7 +262,7 @@ export class NdrWalk {
     if (plan.op !== Op.bytes && !d!.isConformant && !d!.isVarying)
       for (used = 0; used < length && readUint(this.data, from + used, plan.size, this.isBig) !== 0; ) used += plan.size;
     if (used > 0) this.walk.leaf(step.owner, step.main, item, from, used, 0);
-    const { inner } = plan.type;
+    const { inner } = plan;
     if (inner !== null) {
       this.walk.sink.parts();
       this.walk.struct(inner, from, from + used);
@@ -296,7 +297,7 @@ export class NdrWalk {
     const [d] = plan.dimensions;
     const length = plan.size + (d === undefined ? 0 : d.count * this.counts[0]!);
     if (!this.room(length, step.name)) return;
-    this.walk.inside(step.owner, step.main, item, plan.type.inner!, this.at, this.at + length);
+    this.walk.inside(step.owner, step.main, item, plan.inner!, this.at, this.at + length);
     this.at += length;
   }
 

@@ -35,6 +35,8 @@ interface Shape {
   readonly construct: Construct | null;
   /** What the bytes of a run hold: always one structure, or the one that a sibling chooses. */
   readonly inner: Struct | null;
+  /** The same in big-endian NDR, where its numbers are NDR's; null where they are of one byte order. */
+  readonly innerBig: Struct | null;
   readonly table: Table | null;
   readonly keyIs: string | null;
   /** Wireshark's name for the conformance, where it is not the usual one. */
@@ -91,6 +93,7 @@ const blank: Shape = {
   dimensions: [],
   construct: null,
   inner: null,
+  innerBig: null,
   table: null,
   keyIs: null,
   countName: '',
@@ -198,7 +201,8 @@ export const chars = (count: number): Ndr<string> => run(Op.ascii, 1, { count })
 /** [size_is, length_is] wchar_t *: characters that siblings count in bytes, as in RPC_UNICODE_STRING. */
 export const counted: Ndr<string> = run(Op.utf16, 2, { isConformant: true, isVarying: true });
 /** The same; a structure shows its characters below the text. */
-export const countedWith = (inner: Struct): Ndr<string> => run(Op.utf16, 2, { isConformant: true, isVarying: true }, { inner });
+export const countedWith = (inner: Struct, innerBig: Struct): Ndr<string> =>
+  run(Op.utf16, 2, { isConformant: true, isVarying: true }, { inner, innerBig });
 export const countedChars: Ndr<string> = run(Op.ascii, 1, { isConformant: true, isVarying: true });
 /** [size_is] wchar_t *, without a length. */
 export const sizedText = <S extends string = never>(sizeIs?: S): Ndr<string, S> =>
@@ -215,15 +219,13 @@ export const holding = <S extends string = never>(inner: Struct, sizeIs?: S, cou
 /** The same; a sibling says which structure. */
 export const buffer = <K extends string, S extends string = never>(table: Table, keyIs: K, sizeIs?: S): Ndr<unknown, K | S> =>
   run(Op.dispatch, 1, { isConformant: true, sizeIs: sizeIs ?? null }, { table, keyIs });
-/** Bytes in place that a plain structure describes. */
-export const plain = (inner: Struct, size: number, align: number): Ndr =>
-  type({ form: Form.plain, op: Op.struct, inner, sizes: [size, size], aligns: [align, align] });
 /** A plain structure of `size` bytes and so many more for each of what its conformance counts, as a SID. */
-export const conformantPlain = (inner: Struct, size: number, each: number, align: number, countName: string): Ndr =>
+export const conformantPlain = (inner: Struct, innerBig: Struct, size: number, each: number, align: number, countName: string): Ndr =>
   type({
     form: Form.plain,
     op: Op.struct,
     inner,
+    innerBig,
     sizes: [size, size],
     aligns: [align, align],
     dimensions: [dimension({ isConformant: true, count: each })],

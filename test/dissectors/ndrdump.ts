@@ -1,8 +1,8 @@
 import { WIN32_ERROR } from '../../dissectors/tables/win32-error.ts';
-import { Op } from '../../src/dissect/field.ts';
-import { isWire, NULL_POINTER } from '../../src/dissect/ndr-rows.ts';
+import { Op } from '../../src/dissect/row.ts';
+import { bigGuid, bigHyperTime, bigSigned, bigTime, bigUnsigned, isWire, NULL_POINTER } from '../../src/dissect/ndr-rows.ts';
 import { Kind, type Node } from '../../src/dissect/node.ts';
-import { labelFor, nameFor, valueFor } from '../../src/dissect/show.ts';
+import { guidText, labelFor, nameFor, valueFor } from '../../src/dissect/show.ts';
 
 /** A value in the order of the declarations: what a pointer points at comes where the pointer is. */
 export interface Leaf {
@@ -79,11 +79,11 @@ function leavesOfRow(n: Node, data: DataView): Leaf[] {
     case Op.ascii:
       return [{ name, value: `'${value}'` }];
     case Op.coded:
-      return [{ name, value: /^S-1-/.test(String(value)) && name === 'sid' ? String(value) : `'${value}'` }];
+      return [{ name, value: codedValue(n, String(value)) }];
     case Op.ipv6:
       return [{ name, value: inFull(String(value)) }];
     case Op.filetime:
-      return [{ name, value: new Date(String(value)).toISOString().replace(/\.\d+/, '.000') }];
+      return [{ name, value: inSeconds(String(value)) }];
     case Op.bytes:
       return n.size === CONTEXT_HANDLE ? handle(n, data) : [...octets(n, data)].map((b, i) => ({ name: `[${i}]`, value: String(b) }));
     default:
@@ -91,21 +91,25 @@ function leavesOfRow(n: Node, data: DataView): Leaf[] {
   }
 }
 
+const inSeconds = (time: string): string => time.replace(/\.\d+Z$/, '.000Z');
+
+/** What big-endian NDR has in an order of its own, as in the other; text. */
+function codedValue(n: Node, value: string): string {
+  const { codec } = n.field!;
+  if (codec === bigGuid || /^S-1-/.test(value)) return value;
+  if (codec === bigSigned || codec === bigUnsigned) return value;
+  return codec === bigTime || codec === bigHyperTime ? inSeconds(value) : `'${value}'`;
+}
+
 const CONTEXT_HANDLE = 20;
 const octets = (n: Node, data: DataView): Buffer => Buffer.from(data.buffer, data.byteOffset + n.offset, n.size);
 
 function handle(n: Node, data: DataView): Leaf[] {
-  const raw = octets(n, data);
-  const uuid = [
-    raw.subarray(4, 8).reverse(),
-    raw.subarray(8, 10).reverse(),
-    raw.subarray(10, 12).reverse(),
-    raw.subarray(12, 14),
-    raw.subarray(14),
-  ];
+  const { bigEndian } = n.field!;
+  const at = n.offset + 4;
   return [
-    { name: 'handle_type', value: String(raw.readUInt32LE(0)) },
-    { name: 'uuid', value: uuid.map((part) => part.toString('hex')).join('-') },
+    { name: 'handle_type', value: String(data.getUint32(n.offset, !bigEndian)) },
+    { name: 'uuid', value: bigEndian ? String(bigGuid.read(data, at, at + 16, 0)) : guidText(octets(n, data).subarray(4)) },
   ];
 }
 

@@ -26,15 +26,14 @@ test(`${MUTATIONS} stubs with bytes changed: no row leaves them, and the work is
   let damaged = 0;
   for (let round = 0; round < MUTATIONS; round++) {
     const s = stubs[round % stubs.length]!;
-    const { bytes } = s;
-    const undo = mutate(bytes, 0, bytes.length, random);
+    const bytes = Buffer.from(s.bytes);
+    mutate(bytes, 0, bytes.length, random);
     const kept = random.next(8) === 0 ? random.next(bytes.length) : bytes.length;
     // Now and then in another transfer syntax than that it is in.
     const facts = random.next(8) > 0 ? s.facts : { ...s.facts, isNdr64: random.next(2) === 0, isBigEndian: random.next(2) === 0 };
     const { node, data } = treeOf(s, bytes.subarray(0, kept), facts);
     checkTree([node], [{ kind: 'dcerpc', data }], kept);
     if (isDamaged(node)) damaged++;
-    undo();
   }
   expect(stubs.length).toBeGreaterThan(100);
   expect(damaged).toBeGreaterThan(MUTATIONS / 5);
