@@ -77,7 +77,7 @@ const config = {
 };
 const account = {
   lpDependencies: In(unique(blob('dwDependSize')).as('svcctl.dependencies')), dwDependSize: In(u32.as('svcctl.depend_size')),
-  lpServiceStartName: In(lpwstr.as('svcctl.service_start_name')), lpPassword: In(unique(blob('dwPwSize')).as('svcctl.password')),
+  lpServiceStartName: In(lpwstr.as('svcctl.service_start_name')), lpPassword: In(unique(blob('dwPwSize')).as('svcctl.password').secret()),
   dwPwSize: In(u32.as('svcctl.password_size')),
 };
 const status = { lpServiceStatus: Out(SERVICE_STATUS.as('')) };

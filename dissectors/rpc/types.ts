@@ -24,6 +24,8 @@ export const rpcSid: Ndr = conformantPlain(RpcSid, BigRpcSid, 8, 4, 4, 'dcerpc.n
 
 /** RPC_UNICODE_STRING as Wireshark has it in most interfaces: `text` is what it holds. */
 export const lsaString = (text: string): Ndr => unicodeString('dcerpc.lsa_String.name_len', 'dcerpc.lsa_String.name_size', text);
+/** The same of a password or a key. */
+export const lsaSecret = (text: string): Ndr => unicodeString('dcerpc.lsa_String.name_len', 'dcerpc.lsa_String.name_size', text, counted.secret());
 
 /** Rights of an object: the standard ones and its own. */
 export const rights = (own: Bits) => bits({ ...standard, ...own });
@@ -33,11 +35,11 @@ export const descriptor = <S extends string>(rights: { readonly bits: Bits }, si
   holding(securityDescriptorOf(rights), sizeIs, countName);
 
 /** RPC_UNICODE_STRING with the names that Wireshark has for it in an interface; `text` is that of its characters. */
-export const unicodeString = (length: string, maximum: string, text: string): Ndr =>
+export const unicodeString = (length: string, maximum: string, text: string, characters: Ndr = counted): Ndr =>
   within('').struct('MS-DTYP 2.3.10', 'RPC_UNICODE_STRING', '', {
     Length:        u16.as(length),
     MaximumLength: u16.as(maximum),
-    Buffer:        unique(counted).as(text),
+    Buffer:        unique(characters).as(text),
   }).as('');
 
 /** RPC_STRING, MS-LSAD 2.2.3.1: the same with bytes. */

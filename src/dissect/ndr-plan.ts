@@ -67,6 +67,8 @@ export class Step {
   readonly count: number;
   /** Its offset, with its actual count in the next row, where Wireshark has names of its own for these; -1 otherwise. */
   readonly varying: number;
+  /** Of a secret string an empty one, which is none; else -1. */
+  readonly empty: number;
   /** Places of the siblings that size_is, length_is, switch_is name; -1 for none. */
   readonly sizeIs: number;
   readonly lengthIs: number;
@@ -81,6 +83,7 @@ export class Step {
     this.nil = rows[2]!;
     this.count = rows[3]!;
     this.varying = rows[4]!;
+    this.empty = rows[5]!;
     this.sizeIs = siblings[0]!;
     this.lengthIs = siblings[1]!;
     this.keyIs = siblings[2]!;
@@ -118,7 +121,10 @@ function make(c: Construct, transfer: Transfer): Made {
     const plan = planned(type, transfer);
     const base = baseOf(plan);
     const label = base.rows !== null && c.discriminant !== null && key !== 'switch' ? base.rows.title : key;
-    const main = add(label, fieldFor(base, nameOf(c, key, type), transfer));
+    const own = fieldFor(base, nameOf(c, key, type), transfer);
+    const isSecret = isKept(plan);
+    const main = add(label, isSecret ? own.secret() : own);
+    const empty = isSecret && base.form === Form.run ? add(label, own) : -1;
     const isWrapped = plan.form === Form.pointer || plan.conformance > 0 || plan.dimensions.some((d) => d.isVarying);
     const holdsPointer = pointsSomewhere(plan);
     const wrap = isWrapped || holdsPointer ? add(label, row({ op: Op.struct, inner: wireOf(transfer.isNdr64, transfer.isBigEndian) })) : -1;
@@ -137,7 +143,7 @@ function make(c: Construct, transfer: Transfer): Made {
         key,
         plan,
         nothing,
-        [main, wrap, nil, count, varying],
+        [main, wrap, nil, count, varying, empty],
         [at(d?.sizeIs ?? null), at(d?.lengthIs ?? null), at(base.type.keyIs)],
       ),
     );
@@ -161,6 +167,7 @@ const baseOf = (p: Plan): Plan => (p.element === null ? p : baseOf(p.element));
 const countNameOf = (p: Plan): string =>
   p.form === Form.structure ? (p.steps.length > 0 ? countNameOf(p.steps[p.steps.length - 1]!.plan) : '') : p.type.countName;
 const pointsSomewhere = (p: Plan): boolean => p.form === Form.pointer || (p.element !== null && pointsSomewhere(p.element));
+const isKept = (p: Plan): boolean => p.type.isSecret || (p.element !== null && isKept(p.element));
 const arrayOf = (p: Plan): Plan | null => (p.form === Form.array ? p : p.element === null ? null : arrayOf(p.element));
 
 /** Names count from the construct's; of several that a type has, pointers and arrays included, the outermost counts. */

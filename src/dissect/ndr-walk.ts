@@ -261,7 +261,9 @@ export class NdrWalk {
     let used = length;
     if (plan.op !== Op.bytes && !d!.isConformant && !d!.isVarying)
       for (used = 0; used < length && readUint(this.data, from + used, plan.size, this.isBig) !== 0; ) used += plan.size;
-    if (used > 0) this.walk.leaf(step.owner, step.main, item, from, used, 0);
+    const isEmpty =
+      step.empty >= 0 && plan.op !== Op.bytes && used === plan.size && readUint(this.data, from, plan.size, this.isBig) === 0;
+    if (used > 0) this.walk.leaf(step.owner, isEmpty ? step.empty : step.main, item, from, used, 0);
     const { inner } = plan;
     if (inner !== null) {
       this.walk.sink.parts();

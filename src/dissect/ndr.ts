@@ -43,6 +43,8 @@ interface Shape {
   readonly countName: string;
   /** The same for what a varying array has in front of its elements. */
   readonly varyingNames: readonly [offset: string, actualCount: string] | null;
+  /** What it is reaches no output. */
+  readonly isSecret: boolean;
   /** Of a parameter: 1 in, 2 out, 3 both. */
   readonly direction: number;
 }
@@ -53,6 +55,8 @@ export interface Ndr<V = unknown, R extends string = never> extends Shape {
   as(name: string): Ndr<V, R>;
   /** What its values mean: names() or bits(). */
   of(...all: Meaning[]): Ndr<V, R>;
+  /** What it is, or what it points at, reaches no output, unless that is an empty string. */
+  secret(): Ndr<V, R>;
   readonly __value?: V;
   readonly __refs?: R;
 }
@@ -98,6 +102,7 @@ const blank: Shape = {
   keyIs: null,
   countName: '',
   varyingNames: null,
+  isSecret: false,
   direction: 0,
 };
 
@@ -110,6 +115,9 @@ class Type {
   }
   of(...all: Meaning[]): Type {
     return new Type({ ...(this as unknown as Shape), meaning: Object.assign({}, ...all) });
+  }
+  secret(): Type {
+    return new Type({ ...(this as unknown as Shape), isSecret: true });
   }
 }
 
@@ -203,6 +211,8 @@ export const counted: Ndr<string> = run(Op.utf16, 2, { isConformant: true, isVar
 /** The same; a structure shows its characters below the text. */
 export const countedWith = (inner: Struct, innerBig: Struct): Ndr<string> =>
   run(Op.utf16, 2, { isConformant: true, isVarying: true }, { inner, innerBig });
+/** The same that holds no characters. */
+export const countedBytes: Ndr<Uint8Array> = run(Op.bytes, 2, { isConformant: true, isVarying: true });
 export const countedChars: Ndr<string> = run(Op.ascii, 1, { isConformant: true, isVarying: true });
 /** [size_is] wchar_t *, without a length. */
 export const sizedText = <S extends string = never>(sizeIs?: S): Ndr<string, S> =>

@@ -8,23 +8,45 @@ export function fieldsOf(s: Struct): ReadonlySet<string> {
   let names = known.get(s);
   if (names === undefined) {
     const found = new Set<string>();
-    visit(s, found, new Set());
+    each(s, new Set(), (of) => namesIn(of, found));
     known.set(s, (names = found));
   }
   return names;
 }
 
-function visit(s: Struct, found: Set<string>, seen: Set<Struct>): void {
-  if (seen.has(s)) return;
-  seen.add(s);
+const secrets = new WeakMap<Struct, ReadonlySet<string>>();
+
+/** The names of what a walk of the structure finds that reaches no output. */
+export function secretsOf(s: Struct): ReadonlySet<string> {
+  let names = secrets.get(s);
+  if (names === undefined) {
+    const found = new Set<string>();
+    each(s, new Set(), (of) => {
+      for (const f of of.fields) if (f.isSecret) found.add(f.abbrev);
+    });
+    secrets.set(s, (names = found));
+  }
+  return names;
+}
+
+function namesIn(s: Struct, found: Set<string>): void {
   found.add(s.abbrev);
   for (const f of s.fields) {
     found.add(f.abbrev);
     for (const name in f.bits) found.add(f.bits[name]![1]);
     for (const { abbrev } of f.shown ?? []) found.add(abbrev);
-    if (f.inner !== null) visit(f.inner, found, seen);
-    if (f.held !== null) for (const inner of structsOf(f.held)) visit(inner, found, seen);
-    if (f.table !== null) for (const inner of structsOf(f.table)) visit(inner, found, seen);
+  }
+}
+
+/** Visits the structure and those inside, each once. */
+function each(s: Struct, seen: Set<Struct>, visit: (s: Struct) => void): void {
+  if (seen.has(s)) return;
+  seen.add(s);
+  visit(s);
+  for (const f of s.fields) {
+    if (f.inner !== null) each(f.inner, seen, visit);
+    if (f.held !== null) for (const inner of structsOf(f.held)) each(inner, seen, visit);
+    if (f.table !== null) for (const inner of structsOf(f.table)) each(inner, seen, visit);
   }
 }
 

@@ -1,11 +1,10 @@
 import { SessionSetupRequest, SessionSetupResponse } from '../../dissectors/smb2/session-setup.ts';
-import { fieldsOf } from '../dissect/reach.ts';
-import { scan } from '../dissect/scan.ts';
 import type { Struct } from '../dissect/struct.ts';
 import { Protocol } from './columns.ts';
 import { HEADER_SIZE } from './current.ts';
 import { RECORD_MARK } from './kerberos.ts';
 import type { Pass } from './pass.ts';
+import { blank } from './secrets.ts';
 import type { OpenedCipher } from './security/kerberos-keys.ts';
 import { tokensOf } from './tokens.ts';
 
@@ -25,15 +24,9 @@ export function openedIn(pass: Pass, row: number, data: DataView, start: number,
   return token === undefined ? [] : kerberos.reopen(row, data, token.offset, token.offset + token.size, isResponse);
 }
 
-const SECRETS: ReadonlySet<string> = new Set(['kerberos.keyvalue']);
-
 /** A plain text with the keys inside made zero, as it may be shown. */
 export function withoutSecrets(table: Struct, plain: Uint8Array): DataView {
-  const bytes = new Uint8Array(plain);
-  const view = new DataView(bytes.buffer);
-  if (fieldsOf(table).has('kerberos.keyvalue'))
-    scan(table, view, 0, 0, bytes.length, bytes.length, { isResponse: false }, 0, SECRETS, (_, n) => {
-      bytes.fill(0, n.offset, n.offset + n.size);
-    });
+  const view = new DataView(new Uint8Array(plain).buffer);
+  blank(table, view, 0, view.byteLength, view.byteLength, { isResponse: false });
   return view;
 }

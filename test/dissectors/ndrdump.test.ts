@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const INTERFACES = ['srvsvc', 'wkssvc', 'fsrvp', 'witness'];
 /** Stubs of different lengths of each operation and direction. */
-const MOST = 5;
+const MOST = 3;
 
 /** What Samba does not read as its specification says: an operation declared without parameters, and level 503, which has no arm (differences.md). */
 const isOtherwise = (s: StubData): boolean =>
@@ -77,7 +77,7 @@ describe.skipIf(!isThere)(`ndrdump${isThere ? '' : ' (skipped: it is not install
       }
     const all = Object.values(counts).reduce((sum, n) => sum + n, 0);
     expect(Object.keys(counts).sort()).toEqual([...INTERFACES].sort());
-    expect(all).toBeGreaterThanOrEqual(isCorpusThere ? 120 : 60);
+    expect(all).toBeGreaterThanOrEqual(isCorpusThere ? 100 : 60);
     expect(values).toBeGreaterThan(all);
   });
 });

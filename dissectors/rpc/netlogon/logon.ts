@@ -24,8 +24,8 @@ const response = (name: string): Ndr => struct('MS-NRPC 2.2.1.1.2', 'STRING', ''
 }).as('');
 const interactive = struct('MS-NRPC 2.2.1.4.3', 'NETLOGON_INTERACTIVE_INFO', '', {
   ...IDENTITY,
-  LmOwfPassword: bytes(16).as('lm_owf_pwd'),
-  NtOwfPassword: bytes(16).as('nt_owf_pwd'),
+  LmOwfPassword: bytes(16).as('lm_owf_pwd').secret(),
+  NtOwfPassword: bytes(16).as('nt_owf_pwd').secret(),
 }).as('');
 const network = struct('MS-NRPC 2.2.1.4.5', 'NETLOGON_NETWORK_INFO', '', {
   ...IDENTITY,

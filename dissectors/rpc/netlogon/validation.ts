@@ -45,8 +45,8 @@ const UserAccountControl = bits({
   USER_DONT_REQUIRE_PREAUTH:            [0x00010000, control('dont_require_preauth')],
 });
 
-/** Which is also in NETLOGON_VALIDATION_SAM_INFO4 and its elders. */
-const logon = {
+/** Which is also in NETLOGON_VALIDATION_SAM_INFO4 and its elders, where the session key is one: in a PAC it is zero. */
+const logonWith = (UserSessionKey: Ndr) => ({
   LogonTime:          filetime.as('logon_time'),
   LogoffTime:         filetime.as('logoff_time'),
   KickOffTime:        filetime.as('kickoff_time'),
@@ -66,26 +66,30 @@ const logon = {
   GroupCount:         u32.as('num_rids'),
   GroupIds:           unique(conformant(GROUP_MEMBERSHIP, 'GroupCount')).as(''),
   UserFlags:          u32.of(UserFlags).as('user_flags'),
-  UserSessionKey:     bytes(16).as('user_session_key'),
+  UserSessionKey,
   LogonServer:        text('server'),
   LogonDomainName:    text('domain'),
   LogonDomainId:      unique(rpcSid),
-};
+});
+const sessionKey = bytes(16).as('user_session_key');
+const logon      = logonWith(sessionKey.secret());
 const dummies = (from: number, to: number) => Object.fromEntries(
   Array.from({ length: to - from + 1 }, (_, i) => [`Reserved${from + i}`, u32.of({ hex: true }).as(`netlogon.dummy.long${from + i}`)]));
 const extraSids = {
   SidCount:  u32.as('num_sid'),
   ExtraSids: unique(conformant(KERB_SID_AND_ATTRIBUTES, 'SidCount')).as(''),
 };
+/** LMKey, which in a PAC is zero. */
+const lmKey = Object.fromEntries(Object.entries(dummies(1, 2)).map(([name, word]) => [name, word.secret()]));
 const account = {
-  ...dummies(1, 2),
   UserAccountControl: u32.of(UserAccountControl).as('user_account_control'),
   // SubAuthStatus, LastSuccessfulILogon, LastFailedILogon, FailedILogonCount and a reserved word.
   ...dummies(4, 10),
 };
 
 export const KERB_VALIDATION_INFO = struct('MS-PAC 2.5', 'KERB_VALIDATION_INFO', '', {
-  ...logon,
+  ...logonWith(sessionKey),
+  ...dummies(1, 2),
   ...account,
   ...extraSids,
   ResourceGroupDomainSid: unique(rpcSid),
@@ -93,12 +97,12 @@ export const KERB_VALIDATION_INFO = struct('MS-PAC 2.5', 'KERB_VALIDATION_INFO',
   ResourceGroupIds:       unique(conformant(GROUP_MEMBERSHIP, 'ResourceGroupCount')).as(''),
 }).as('');
 
-export const NETLOGON_VALIDATION_SAM_INFO = struct('MS-NRPC 2.2.1.4.11', 'NETLOGON_VALIDATION_SAM_INFO', '', { ...logon, ...account }).as('');
+export const NETLOGON_VALIDATION_SAM_INFO = struct('MS-NRPC 2.2.1.4.11', 'NETLOGON_VALIDATION_SAM_INFO', '', { ...logon, ...lmKey, ...account }).as('');
 export const NETLOGON_VALIDATION_SAM_INFO2 = struct('MS-NRPC 2.2.1.4.12', 'NETLOGON_VALIDATION_SAM_INFO2', '', {
-  ...logon, ...account, ...extraSids,
+  ...logon, ...lmKey, ...account, ...extraSids,
 }).as('');
 export const NETLOGON_VALIDATION_SAM_INFO4 = struct('MS-NRPC 2.2.1.4.13', 'NETLOGON_VALIDATION_SAM_INFO4', '', {
-  ...logon, ...account, ...extraSids,
+  ...logon, ...lmKey, ...account, ...extraSids,
   DnsLogonDomainName: text('logon.dnslogondomainname'),
   Upn:                text('logon.upn'),
   ...Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`ExpansionString${i + 1}`, text('dummy_string')])),

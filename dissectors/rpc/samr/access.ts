@@ -1,11 +1,12 @@
 import { bits, names } from '../../../src/dissect/field.ts';
 import { contextHandle, In, InOut, Out, u32, within } from '../../../src/dissect/ndr.ts';
-import { lsaString, rights } from '../types.ts';
+import { lsaSecret, lsaString, rights } from '../types.ts';
 
 export const { struct, union } = within('samr.samr_');
 
 /** A string of an operation or a structure. */
 export const text = (name: string) => lsaString(`samr.samr_${name}`);
+export const secret = (name: string) => lsaSecret(`samr.samr_${name}`);
 
 const own = (mask: string, prefix: string, all: readonly string[]) =>
   rights(Object.fromEntries(all.map((name, i) => [`${prefix}${name}`, [1 << i, `samr.samr_${mask}AccessMask.${prefix}${name}`] as const])));

@@ -1,15 +1,15 @@
 import { bits, names } from '../../../src/dissect/field.ts';
 import { blob, bytes, conformantVarying, enum16, filetime, type Ndr, u16, u32, u8, unique } from '../../../src/dissect/ndr.ts';
-import { acctFlags, rid, struct, text, union } from './access.ts';
+import { acctFlags, rid, secret, struct, text, union } from './access.ts';
 
 const LOGON_HOURS = struct('MS-SAMR 2.2.6.5', 'SAMPR_LOGON_HOURS', 'LogonHours', {
   UnitsPerWeek: u16.as('units_per_week'),
   LogonHours:   unique(conformantVarying(u8)).as('bits'),
 });
 
-export const ENCRYPTED_LM_OWF_PASSWORD     = struct('MS-SAMR 2.2.7.3', 'ENCRYPTED_LM_OWF_PASSWORD', 'Password', { data: bytes(16).as('hash') });
-export const SAMPR_ENCRYPTED_USER_PASSWORD = struct('MS-SAMR 2.2.6.21', 'SAMPR_ENCRYPTED_USER_PASSWORD', 'CryptPassword', { Buffer: bytes(516).as('data') });
-const SAMPR_ENCRYPTED_USER_PASSWORD_NEW    = struct('MS-SAMR 2.2.6.22', 'SAMPR_ENCRYPTED_USER_PASSWORD_NEW', 'CryptPasswordEx', { Buffer: bytes(532).as('data') });
+export const ENCRYPTED_LM_OWF_PASSWORD     = struct('MS-SAMR 2.2.7.3', 'ENCRYPTED_LM_OWF_PASSWORD', 'Password', { data: bytes(16).as('hash').secret() });
+export const SAMPR_ENCRYPTED_USER_PASSWORD = struct('MS-SAMR 2.2.6.21', 'SAMPR_ENCRYPTED_USER_PASSWORD', 'CryptPassword', { Buffer: bytes(516).as('data').secret() });
+const SAMPR_ENCRYPTED_USER_PASSWORD_NEW    = struct('MS-SAMR 2.2.6.22', 'SAMPR_ENCRYPTED_USER_PASSWORD_NEW', 'CryptPasswordEx', { Buffer: bytes(532).as('data').secret() });
 
 const at = (level: number) => (name: string): Ndr => text(`UserInfo${level}.${name}`);
 
@@ -53,9 +53,9 @@ const SAMPR_USER_ALL_INFORMATION = struct('MS-SAMR 2.2.6.6', 'SAMPR_USER_ALL_INF
   WorkStations:         t21('workstations'),
   UserComment:          t21('comment'),
   Parameters:           t21('parameters'),
-  LmOwfPassword:        t21('lm_password'),
-  NtOwfPassword:        t21('nt_password'),
-  PrivateData:          t21('private'),
+  LmOwfPassword:        secret('UserInfo21.lm_password'),
+  NtOwfPassword:        secret('UserInfo21.nt_password'),
+  PrivateData:          secret('UserInfo21.private'),
   SecurityDescriptorLength: u32.as('buf_count'),
   SecurityDescriptor:   unique(blob('SecurityDescriptorLength')).as('buffer'),
   UserId:               rid,

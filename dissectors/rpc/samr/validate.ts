@@ -1,10 +1,10 @@
 import { names } from '../../../src/dissect/field.ts';
 import { blob, conformant, enum16, hyperTime, type Ndr, u32, u8, unique } from '../../../src/dissect/ndr.ts';
-import { struct, text, union } from './access.ts';
+import { secret, struct, text, union } from './access.ts';
 
 const SAM_VALIDATE_PASSWORD_HASH = struct('MS-SAMR 2.2.9.1', 'SAM_VALIDATE_PASSWORD_HASH', 'ValidationBlob', {
   Length: u32.as('length'),
-  Hash:   unique(blob('Length')).as('data'),
+  Hash:   unique(blob('Length')).as('data').secret(),
 });
 
 const SAM_VALIDATE_PERSISTED_FIELDS = struct('MS-SAMR 2.2.9.2', 'SAM_VALIDATE_PERSISTED_FIELDS', 'ValidatePasswordInfo', {
@@ -40,14 +40,14 @@ export const validateInput = <const S extends string>(switchIs: S): Ndr<unknown,
     }).as('req1'),
     2: struct('MS-SAMR 2.2.9.6', 'SAM_VALIDATE_PASSWORD_CHANGE_INPUT_ARG', 'ValidatePasswordReq2', {
       InputPersistedFields: SAM_VALIDATE_PERSISTED_FIELDS.as('info'),
-      ClearPassword:        text('ValidatePasswordReq2.password'),
+      ClearPassword:        secret('ValidatePasswordReq2.password'),
       UserAccountName:      text('ValidatePasswordReq2.account'),
       HashedPassword:       SAM_VALIDATE_PASSWORD_HASH.as('hash'),
       PasswordMatch:        u8.as('password_matched'),
     }).as('req2'),
     3: struct('MS-SAMR 2.2.9.7', 'SAM_VALIDATE_PASSWORD_RESET_INPUT_ARG', 'ValidatePasswordReq3', {
       InputPersistedFields:        SAM_VALIDATE_PERSISTED_FIELDS.as('info'),
-      ClearPassword:               text('ValidatePasswordReq3.password'),
+      ClearPassword:               secret('ValidatePasswordReq3.password'),
       UserAccountName:             text('ValidatePasswordReq3.account'),
       HashedPassword:              SAM_VALIDATE_PASSWORD_HASH.as('hash'),
       PasswordMustChangeAtNextLogon: u8.as('pwd_must_change_at_next_logon'),

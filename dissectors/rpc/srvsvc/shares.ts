@@ -53,7 +53,7 @@ const SHARE_INFO_2 = struct('MS-SRVS 2.2.4.24', 'SHARE_INFO_2', 'NetShareInfo2',
   shi2_max_uses:     u32.as('max_users'),
   shi2_current_uses: u32.as('current_users'),
   shi2_path:         lpwstr.as('path'),
-  shi2_passwd:       lpwstr.as('password'),
+  shi2_passwd:       lpwstr.as('password').secret(),
 });
 
 const SHARE_INFO_501 = struct('MS-SRVS 2.2.4.25', 'SHARE_INFO_501', 'NetShareInfo501', {
@@ -71,7 +71,7 @@ const SHARE_INFO_502 = struct('MS-SRVS 2.2.4.26', 'SHARE_INFO_502_I', 'NetShareI
   shi502_max_uses:            i32.as('max_users'),
   shi502_current_uses:        u32.as('current_users'),
   shi502_path:                lpwstr.as('path'),
-  shi502_passwd:              lpwstr.as('password'),
+  shi502_passwd:              lpwstr.as('password').secret(),
   shi502_reserved:            u32.as('unknown'),
   shi502_security_descriptor: unique(descriptor(FileRights, 'shi502_reserved', 'srvsvc.sec_desc_buf_len')).as('sd'),
 });
@@ -84,7 +84,7 @@ const SHARE_INFO_503 = struct('MS-SRVS 2.2.4.27', 'SHARE_INFO_503_I', 'NetShareI
   shi503_max_uses:            i32.as('max_users'),
   shi503_current_uses:        u32.as('current_users'),
   shi503_path:                lpwstr.as('path'),
-  shi503_passwd:              lpwstr.as('password'),
+  shi503_passwd:              lpwstr.as('password').secret(),
   shi503_servername:          lpwstr.as('server_name'),
   shi503_reserved:            u32.as('reserved'),
   shi503_security_descriptor: unique(descriptor(FileRights, 'shi503_reserved', 'srvsvc.sec_desc_buf_len')).as('sd'),

@@ -41,7 +41,7 @@ const SERVER_TRANSPORT_INFO_3 = struct('MS-SRVS 2.2.4.96', 'SERVER_TRANSPORT_INF
   svti3_domain:                 lpwstr.as('domain'),
   svti3_flags:                  u32.of(TransportFlags).as('transport_flags'),
   svti3_passwordlength:         u32.as('password_len'),
-  svti3_password:               bytes(256).as('password'),
+  svti3_password:               bytes(256).as('password').secret(),
 });
 
 export const transportInfo = <const S extends string>(switchIs: S): Ndr<unknown, S> =>

@@ -29,7 +29,7 @@ const NETSETUP_NAME_TYPE = names({
 });
 const NET_COMPUTER_NAME_TYPE = names({ NetPrimaryComputerName: 0, NetAlternateComputerNames: 1, NetAllComputerNames: 2, NetComputerNameTypeMax: 3 });
 
-const JOINPR_ENCRYPTED_USER_PASSWORD = struct('MS-WKST 2.2.5.18', 'JOINPR_ENCRYPTED_USER_PASSWORD', 'PasswordBuffer', { Buffer: bytes(524).as('data') });
+const JOINPR_ENCRYPTED_USER_PASSWORD = struct('MS-WKST 2.2.5.18', 'JOINPR_ENCRYPTED_USER_PASSWORD', 'PasswordBuffer', { Buffer: bytes(524).as('data').secret() });
 const password = unique(JOINPR_ENCRYPTED_USER_PASSWORD);
 
 const UNICODE_STRING = struct('MS-WKST 2.2.5.28', 'UNICODE_STRING', 'lsa_String', {
@@ -70,12 +70,12 @@ export const wkssvc = rpc({
     13: op('NetrWorkstationStatisticsGet', { ServerName, ServiceName: In(lpwstr.as('unknown2')), Level: In(u32.as('unknown3')), Options: In(u32.as('unknown4')), Buffer: Out(unique(STAT_WORKSTATION_0).as('info')) }, werror),
     14: op('NetrLogonDomainNameAdd', { DomainName: In(wstring.as('domain_name')) }, werror),
     15: op('NetrLogonDomainNameDel', { DomainName: In(wstring.as('domain_name')) }, werror),
-    16: op('NetrJoinDomain', { ServerName, DomainNameParam: In(wstring.as('domain_name')), MachineAccountOU: In(lpwstr.as('account_ou')), AccountName: Account, Password: In(lpwstr.as('unknown')), Options: In(u32.of(JoinOptions).as('join_flags')) }, werror),
-    17: op('NetrUnjoinDomain', { ServerName, AccountName: Account, Password: In(lpwstr.as('password')), Options: In(u32.of(JoinOptions).as('unjoin_flags')) }, werror),
-    18: op('NetrRenameMachineInDomain', { ServerName, MachineName: In(lpwstr.as('NewMachineName')), AccountName: Account, Password: In(lpwstr.as('password')), Options: In(u32.of(RenameOptions).as('RenameOptions')) }, werror),
-    19: op('NetrValidateName', { ServerName, NameToValidate: In(wstring.as('name')), AccountName: Account, Password: In(lpwstr.as('Password')), NameType: In(enum16.of(NETSETUP_NAME_TYPE).as('name_type')) }, werror),
+    16: op('NetrJoinDomain', { ServerName, DomainNameParam: In(wstring.as('domain_name')), MachineAccountOU: In(lpwstr.as('account_ou')), AccountName: Account, Password: In(lpwstr.as('unknown').secret()), Options: In(u32.of(JoinOptions).as('join_flags')) }, werror),
+    17: op('NetrUnjoinDomain', { ServerName, AccountName: Account, Password: In(lpwstr.as('password').secret()), Options: In(u32.of(JoinOptions).as('unjoin_flags')) }, werror),
+    18: op('NetrRenameMachineInDomain', { ServerName, MachineName: In(lpwstr.as('NewMachineName')), AccountName: Account, Password: In(lpwstr.as('password').secret()), Options: In(u32.of(RenameOptions).as('RenameOptions')) }, werror),
+    19: op('NetrValidateName', { ServerName, NameToValidate: In(wstring.as('name')), AccountName: Account, Password: In(lpwstr.as('Password').secret()), NameType: In(enum16.of(NETSETUP_NAME_TYPE).as('name_type')) }, werror),
     20: op('NetrGetJoinInformation', { ServerName, NameBuffer: InOut(lpwstr.as('name_buffer')), BufferType: Out(enum16.of(NETSETUP_JOIN_STATUS).as('name_type')) }, werror),
-    21: op('NetrGetJoinableOUs', { ServerName, DomainNameParam: In(wstring.as('domain_name')), AccountName: Account, Password: In(lpwstr.as('unknown')), ...Ous }, werror, 'NetrGetJoinableOus'),
+    21: op('NetrGetJoinableOUs', { ServerName, DomainNameParam: In(wstring.as('domain_name')), AccountName: Account, Password: In(lpwstr.as('unknown').secret()), ...Ous }, werror, 'NetrGetJoinableOus'),
     22: op('NetrJoinDomain2', { ServerName, DomainNameParam: In(wstring.as('domain_name')), MachineAccountOU: In(lpwstr.as('account_name')), AccountName: In(lpwstr.as('admin_account')), Password: In(password.as('encrypted_password')), Options: In(u32.of(JoinOptions).as('join_flags')) }, werror),
     23: op('NetrUnjoinDomain2', { ServerName, AccountName: In(lpwstr.as('account')), Password: In(password.as('encrypted_password')), Options: In(u32.of(JoinOptions).as('unjoin_flags')) }, werror),
     24: op('NetrRenameMachineInDomain2', { ServerName, MachineName: In(lpwstr.as('NewMachineName')), AccountName: Account, Password: Encrypted, Options: In(u32.of(RenameOptions).as('RenameOptions')) }, werror),

@@ -10,7 +10,7 @@ const USE_INFO_0 = struct('MS-WKST 2.2.5.19', 'USE_INFO_0', 'NetrUseInfo0', {
 const USE_INFO_1 = struct('MS-WKST 2.2.5.20', 'USE_INFO_1', 'NetrUseInfo1', {
   ui1_local:    lpwstr.as('local'),
   ui1_remote:   lpwstr.as('remote'),
-  ui1_password: lpwstr.as('password'),
+  ui1_password: lpwstr.as('password').secret(),
   ui1_status:   u32.as('status'),
   ui1_asg_type: u32.as('asg_type'),
   ui1_refcount: u32.as('ref_count'),
@@ -20,7 +20,7 @@ const USE_INFO_1 = struct('MS-WKST 2.2.5.20', 'USE_INFO_1', 'NetrUseInfo1', {
 const USE_INFO_2 = struct('MS-WKST 2.2.5.21', 'USE_INFO_2', 'NetrUseInfo2', {
   ui2_local:      lpwstr.as('local'),
   ui2_remote:     lpwstr.as('remote'),
-  ui2_password:   lpwstr.as('password'),
+  ui2_password:   lpwstr.as('password').secret(),
   ui2_status:     u32.as('status'),
   ui2_asg_type:   u32.as('asg_type'),
   ui2_refcount:   u32.as('ref_count'),

@@ -20,6 +20,7 @@ import type { Struct } from '../../dissect/struct.ts';
 import { elapsed } from '../facts.ts';
 import type { Part } from '../parts.ts';
 import type { Pass } from '../pass.ts';
+import { blank } from '../secrets.ts';
 import type { Place } from '../sources.ts';
 import { type Pdu, resultsAt } from './association.ts';
 import { isCall, type Layout, layoutOf } from './header.ts';
@@ -102,6 +103,8 @@ class PduParts {
     const table =
       pdu.header.type === PduType.fault ? FaultStubData : pdu.header.type === PduType.request ? operation?.request : operation?.response;
     const part = this.payload(stub, verified);
+    if (table !== null && table !== undefined)
+      blank(table, this.bytes.sources[part.source]!.data, part.start, part.end, part.captured, this.facts);
     if (part.end > part.start || (table !== null && table !== undefined))
       this.stretch(interfaceOf(this.pdu.uuid, this.pdu.pipe)?.name ?? 'dcerpc', table ?? StubData, part);
   }
