@@ -155,6 +155,68 @@ describe('witness: what a notification holds', () => {
   });
 });
 
+test('netlogon: what a workstation says of itself', () => {
+  check(
+    stub('netlogon', 29, 'request'),
+    `
+    05000000            dcerpc.array.max_count 5
+    00000000            dcerpc.array.offset 0
+    05000000            dcerpc.array.actual_count 5
+    "\\\\DC" 0000       netlogon.handle \\\\DC
+    0000
+    00000200            dcerpc.referent_id 0x00020000
+    03000000            dcerpc.array.max_count 3
+    00000000            dcerpc.array.offset 0
+    03000000            dcerpc.array.actual_count 3
+    "C1" 0000           netlogon.computer_name C1
+    0000
+    4142434445464748    netlogon.credential 4142434445464748
+    05000000            netlogon.timestamp_seconds 5
+    4142434445464748    netlogon.credential 4142434445464748
+    05000000            netlogon.timestamp_seconds 5
+    01000000            netlogon.level 1
+    01000000            switch 1
+    04000200            dcerpc.referent_id 0x00020004
+    00000000            netlogon.lsapolicy.length 0
+    00000000            dcerpc.null_pointer 00000000
+    08000200            dcerpc.referent_id 0x00020008
+    0c000200            dcerpc.referent_id 0x0002000c
+    00000000            dcerpc.null_pointer 00000000
+    00000000            dcerpc.null_pointer 00000000
+    00000000            dcerpc.null_pointer 00000000
+    00000000            dcerpc.null_pointer 00000000
+    0000                dcerpc.nt.str.len 0
+    0000                dcerpc.nt.str.size 0
+    00000000            dcerpc.null_pointer 00000000
+    0e00                dcerpc.nt.str.len 14
+    0e00                dcerpc.nt.str.size 14
+    10000200            dcerpc.referent_id 0x00020010
+    0000                dcerpc.nt.str.len 0
+    0000                dcerpc.nt.str.size 0
+    00000000            dcerpc.null_pointer 00000000
+    0000                dcerpc.nt.str.len 0
+    0000                dcerpc.nt.str.size 0
+    00000000            dcerpc.null_pointer 00000000
+    03000000            netlogon.workstation.flags 0x00000003
+    1f000000            netlogon.encryption.types 0x0000001f
+    00000000            netlogon.dummy.long3 0
+    00000000            netlogon.dummy.long4 0
+    05000000            dcerpc.array.max_count 5
+    00000000            dcerpc.array.offset 0
+    05000000            dcerpc.array.actual_count 5
+    "c1.x" 0000         netlogon.wkst.fqdn c1.x
+    0000
+    02000000            dcerpc.array.max_count 2
+    00000000            dcerpc.array.offset 0
+    02000000            dcerpc.array.actual_count 2
+    "S" 0000            netlogon.wkst.site_name S
+    07000000            dcerpc.array.max_count 7
+    00000000            dcerpc.array.offset 0
+    07000000            dcerpc.array.actual_count 7
+    "Windows"           netlogon.wkst.os Windows`,
+  );
+});
+
 test('fsrvp: a share mapping', () => {
   check(
     stub('fsrvp', 10, 'response'),

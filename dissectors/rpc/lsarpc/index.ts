@@ -41,7 +41,7 @@ const RIGHTS = struct('MS-LSAD 2.2.5.3', 'LSAPR_USER_RIGHT_SET', 'RightSet', {
   Entries: u32.as('count'), UserRights: unique(conformant(largeText, 'Entries')).as('names'),
 });
 const CIPHER_VALUE = struct('MS-LSAD 2.2.6.1', 'LSAPR_CR_CIPHER_VALUE', 'DATA_BUF', {
-  Length: u32.as('length'), MaximumLength: u32.as('size'), Buffer: unique(varyingBlob()).as('data'),
+  Length: u32.as('length'), MaximumLength: u32.as('size'), Buffer: unique(varyingBlob()).as('data').secret(),
 });
 const CIPHER_POINTER = struct('MS-LSAD 2.2.6.1', 'PLSAPR_CR_CIPHER_VALUE', 'DATA_BUF_PTR', { Value: unique(CIPHER_VALUE).as('buf') });
 
@@ -109,7 +109,8 @@ export const lsarpc = rpc({
     39: op('LsarQueryTrustedDomainInfo', { PolicyHandle, TrustedDomainSid: sid, InformationClass: trusted, TrustedDomainInformation: Out(unique(trustedDomainInfo('InformationClass')).as('info')) }, ntstatus, 'QueryTrustedDomainInfoBySid'),
     40: 'LsarSetTrustedDomainInfo',
     41: op('LsarDeleteTrustedDomain', { PolicyHandle, TrustedDomainSid: sid }, ntstatus, 'DeleteTrustedDomain'),
-    42: 'LsarStorePrivateData', 43: 'LsarRetrievePrivateData',
+    42: op('LsarStorePrivateData', { PolicyHandle, KeyName: name('name'), EncryptedData: In(unique(CIPHER_VALUE).as('val')) }, ntstatus, 'StorePrivateData'),
+    43: op('LsarRetrievePrivateData', { PolicyHandle, KeyName: name('name'), EncryptedData: InOut(unique(CIPHER_VALUE).as('val')) }, ntstatus, 'RetrievePrivateData'),
     44: op('LsarOpenPolicy2', { SystemName: In(lpwstr.as('system_name')), ...open }, ntstatus, 'OpenPolicy2'),
     45: op('LsarGetUserName', { SystemName: In(lpwstr.as('system_name')), UserName: InOut(unique(text).as('account_name')), DomainName: InOut(unique(STRING_POINTER).as('authority_name')) }, ntstatus, 'GetUserName'),
     46: op('LsarQueryInformationPolicy2', query, ntstatus, 'QueryInfoPolicy2'),
