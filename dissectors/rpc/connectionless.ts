@@ -1,6 +1,7 @@
 import { bits, bytes, hex, names, u8 } from '../../src/dissect/field.ts';
-import { struct } from '../../src/dissect/struct.ts';
+import { type Struct, struct } from '../../src/dissect/struct.ts';
 import { drep, PduType } from './common-header.ts';
+import { Status } from './pdu.ts';
 import { big, little, type Order } from './byte-order.ts';
 
 const Flags1 = bits({
@@ -52,3 +53,21 @@ const headerOf = ({ u16, u32, guid, time }: Order) => struct('C706 12.5.2', 'Con
 
 export const littleDatagram = headerOf(little);
 export const bigDatagram    = headerOf(big);
+
+const bodiesOf = ({ u32 }: Order): Readonly<Record<number, Struct>> => {
+  const status = (title: string) => struct('C706 12.5.3', title, { status: u32('dcerpc.dg_status', hex, Status) });
+  const cancel = { vers: u32('dcerpc.dg_cancel_vers'), cancel_id: u32('dcerpc.dg_cancel_id') };
+  return {
+    [PduType.fault]:      status('Fault'),
+    [PduType.reject]:     status('Reject'),
+    [PduType.cl_cancel]:  struct('C706 12.5.3.3', 'Cancel', cancel),
+    [PduType.cancel_ack]: struct('C706 12.5.3.4', 'Cancel-ack', { ...cancel, server_is_accepting: u32('dcerpc.server_accepting_cancels') }),
+  };
+};
+
+/** What follows the header of these, instead of stub data. */
+export const littleBodies = bodiesOf(little);
+export const bigBodies    = bodiesOf(big);
+
+/** An authentication verifier, C706 13.3. */
+export const DatagramVerifier = struct('C706 13.3', 'Authentication verifier', { verifier: bytes('dcerpc.auth_credentials') });

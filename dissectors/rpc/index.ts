@@ -3,7 +3,7 @@ import type { Struct } from '../../src/dissect/struct.ts';
 import { KNOWN_INTERFACES } from '../tables/rpc-interfaces.ts';
 import { AuthPadding, bigTrailer, FaultStubData, FragmentData, littleTrailer, PayloadStub, SealedStub, StubData, VerificationTrailer } from './auth.ts';
 import { bigResults, littleResults } from './bind.ts';
-import { bigDatagram, littleDatagram } from './connectionless.ts';
+import { bigBodies, bigDatagram, DatagramVerifier, littleBodies, littleDatagram } from './connectionless.ts';
 import { dssetup } from './dssetup.ts';
 import { epm } from './epm.ts';
 import { fsrvp } from './fsrvp.ts';
@@ -52,7 +52,8 @@ export const interfaceOfPipe = (name: string): Interface | undefined => byPipe.g
 /** Every table of a PDU around its stub data. */
 export const pduTables: readonly Struct[] = [
   ...Object.values(littlePdus), ...Object.values(bigPdus), littleResults, bigResults, littleTrailer, bigTrailer, AuthPadding, SealedStub, StubData,
-  FaultStubData, FragmentData, PayloadStub, VerificationTrailer, littleDatagram, bigDatagram,
+  FaultStubData, FragmentData, PayloadStub, VerificationTrailer, littleDatagram, bigDatagram, DatagramVerifier,
+  ...Object.values(littleBodies), ...Object.values(bigBodies),
 ];
 
 /** Stub data of every operation. */

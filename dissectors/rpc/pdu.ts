@@ -24,7 +24,7 @@ const FaultStatus = {
   nca_s_fault_context_mismatch: 0x1c00001a, nca_s_fault_remote_no_memory: 0x1c00001b, nca_s_fault_access_denied: 0x00000005,
   nca_s_fault_ndr: 0x000006f7, nca_s_fault_cant_perform: 0x000006d8,
 };
-const Status = names({ ...FaultStatus, ...NTSTATUS, ...WIN32_ERROR });
+export const Status = names({ ...FaultStatus, ...NTSTATUS, ...WIN32_ERROR });
 
 const FaultFlags = bits({ extended_error: [0x01, 'dcerpc.cn_fault_flags.extended_error'] });
 

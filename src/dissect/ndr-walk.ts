@@ -261,8 +261,7 @@ export class NdrWalk {
     let used = length;
     if (plan.op !== Op.bytes && !d!.isConformant && !d!.isVarying)
       for (used = 0; used < length && readUint(this.data, from + used, plan.size, this.isBig) !== 0; ) used += plan.size;
-    const isEmpty =
-      step.empty >= 0 && plan.op !== Op.bytes && used === plan.size && readUint(this.data, from, plan.size, this.isBig) === 0;
+    const isEmpty = step.empty >= 0 && plan.op !== Op.bytes && used === plan.size && readUint(this.data, from, plan.size, this.isBig) === 0;
     if (used > 0) this.walk.leaf(step.owner, isEmpty ? step.empty : step.main, item, from, used, 0);
     const { inner } = plan;
     if (inner !== null) {

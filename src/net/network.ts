@@ -4,7 +4,7 @@ import { Decoder, TCP } from './decoder.ts';
 import { Flows } from './flows.ts';
 import { SessionFramer } from './nbss.ts';
 import { isKerberos, RecordFramer } from './records.ts';
-import { StreamFramer } from './rpc.ts';
+import { DATAGRAM_HEADER, isDatagram, StreamFramer } from './rpc.ts';
 import { SCRATCH_FILE } from './scratch.ts';
 import { Stream } from './stream.ts';
 import { type Conflict, type Difference, type Read, TcpDirection } from './tcp.ts';
@@ -112,7 +112,7 @@ export class Network {
   private udp(d: Decoder): void {
     const from = d.data.getUint16(d.transport);
     const to = d.data.getUint16(d.transport + 2);
-    const kind = datagramKind(from, to);
+    const kind = datagramKind(from, to) ?? (isRpc(d) ? UnitKind.rpc : null);
     let stream = this.flows.find(d);
     if (stream === null) stream = this.open(d);
     if (kind === null || d.length === 0) return;
@@ -175,6 +175,8 @@ function datagramKind(from: number, to: number): UnitKind | null {
   if (from === NBDS_PORT || to === NBDS_PORT) return UnitKind.datagramService;
   return recordKind(from, to);
 }
+
+const isRpc = (d: Decoder): boolean => d.captured >= DATAGRAM_HEADER && isDatagram(d.data, d.payload, d.length);
 
 function recordKind(a: number, b: number): UnitKind | null {
   if (a === KERBEROS_PORT || b === KERBEROS_PORT) return UnitKind.kerberos;

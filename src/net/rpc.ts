@@ -21,6 +21,24 @@ export function isPdu(data: DataView, at: number): boolean {
   return data.getUint16(at + FRAG_LENGTH, little) >= PDU_HEADER + data.getUint16(at + AUTH_LENGTH, little);
 }
 
+/** Header of a connectionless RPC PDU, C706 12.5.2, in front of as many bytes as its `len` says, and an authentication verifier. */
+export const DATAGRAM_HEADER = 80;
+const CONNECTIONLESS = 4;
+const LAST_DATAGRAM_TYPE = 10;
+/** Bits of flags1 and flags2 that are reserved for implementations or must be zero. */
+const RESERVED_1 = 0x81;
+const RESERVED_2 = 0xfd;
+export const DATAGRAM_LENGTH = 74;
+
+/** Whether a datagram of `length` bytes is a connectionless PDU. It has no port of its own. Needs DATAGRAM_HEADER bytes. */
+export function isDatagram(data: DataView, at: number, length: number): boolean {
+  if (data.getUint8(at) !== CONNECTIONLESS || data.getUint8(at + 1) > LAST_DATAGRAM_TYPE) return false;
+  if ((data.getUint8(at + 2) & RESERVED_1) !== 0 || (data.getUint8(at + 3) & RESERVED_2) !== 0) return false;
+  const integers = data.getUint8(at + DREP);
+  if ((integers & ~(LITTLE_ENDIAN | 1)) !== 0 || data.getUint8(at + DREP + 1) > 3 || data.getUint8(at + DREP + 2) !== 0) return false;
+  return DATAGRAM_HEADER + data.getUint16(at + DATAGRAM_LENGTH, (integers & LITTLE_ENDIAN) !== 0) <= length;
+}
+
 const lengthOf = (data: DataView, at: number): number => data.getUint16(at + FRAG_LENGTH, (data.getUint8(at + DREP) & LITTLE_ENDIAN) !== 0);
 
 /**

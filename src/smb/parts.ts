@@ -28,6 +28,7 @@ import { factsOf, frameFacts, strayFacts } from './facts.ts';
 import { isReply } from './kerberos.ts';
 import { openedIn, withoutSecrets } from './opened.ts';
 import type { Pass } from './pass.ts';
+import { datagramParts } from './rpc/datagram.ts';
 import { interfaceNames, rpcTables } from './rpc/interfaces.ts';
 import { carriesPdus, rpcParts } from './rpc/parts.ts';
 import type { OpenedCipher } from './security/kerberos-keys.ts';
@@ -217,7 +218,9 @@ export class Parts {
       }
       case UnitKind.rpc: {
         const parts: Part[] = [];
-        rpcParts(this.pass, rows[0]!, bytes, start, parts);
+        const datagram = this.pass.smb2.rpc.datagrams.get(rows[0]!);
+        if (datagram !== undefined) datagramParts(datagram, rows[0]!, bytes, end, parts);
+        else rpcParts(this.pass, rows[0]!, bytes, start, parts);
         return parts;
       }
       case UnitKind.nameService:

@@ -119,7 +119,7 @@ export class Pass implements Listener {
       if (!(await this.capture.more())) break;
     }
     this.end();
-    if (this.smb2.rpc.pdus.size > 0) await loadInterfaces();
+    if (this.smb2.rpc.pdus.size + this.smb2.rpc.datagrams.size > 0) await loadInterfaces();
   }
 
   end(): void {

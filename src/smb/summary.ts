@@ -11,6 +11,7 @@ import { nameOf } from '../dissect/show.ts';
 import { Protocol, UnitFlag } from './columns.ts';
 import { Flag, STATUS_PENDING } from './current.ts';
 import type { Pass } from './pass.ts';
+import { datagramSummary } from './rpc/datagram.ts';
 import { pduSummary } from './rpc/summary.ts';
 import { complaint } from './security-facts.ts';
 
@@ -85,7 +86,7 @@ export class Summaries {
         to.ascii('Change password, ').number(m.length[row]!).ascii(' bytes');
         break;
       case Protocol.rpc:
-        to.ascii((this.pass.smb2.rpc.pdus.get(row) ?? []).map(pduSummary).join(', '));
+        this.rpc(row, to);
         break;
       default:
         to.ascii(m.protocol[row] === Protocol.nameService ? 'Name service packet, ' : 'Datagram, ')
@@ -97,6 +98,12 @@ export class Summaries {
     if ((flags & UnitFlag.incomplete) !== 0) to.ascii(' [not captured in full]');
     if ((flags & UnitFlag.afterGap) !== 0 && units.firstMessage[m.unit[row]!] === row)
       to.ascii(' [after ').number(units.skipped.get(m.unit[row]!)!).ascii(' bytes that are missing]');
+  }
+
+  private rpc(row: number, to: Writer): void {
+    const { pdus, datagrams } = this.pass.smb2.rpc;
+    const datagram = datagrams.get(row);
+    to.ascii(datagram === undefined ? (pdus.get(row) ?? []).map(pduSummary).join(', ') : datagramSummary(datagram));
   }
 
   private smb2(row: number, to: Writer): void {

@@ -4,6 +4,7 @@ import { IoctlRequest, IoctlResponse } from '../../../dissectors/smb2/ioctl.ts';
 import { ReadResponse } from '../../../dissectors/smb2/read.ts';
 import { WriteRequest } from '../../../dissectors/smb2/write.ts';
 import { FSCTL } from '../../../dissectors/tables/fsctl.ts';
+import { TCP } from '../../net/decoder.ts';
 import { isPdu } from '../../net/rpc.ts';
 import type { Stream } from '../../net/stream.ts';
 import type { Unit } from '../../net/unit.ts';
@@ -14,6 +15,7 @@ import type { Opens } from '../opens.ts';
 import type { Security } from '../security/security.ts';
 import type { Tree } from '../session.ts';
 import { Association, type Pdu } from './association.ts';
+import { type Datagram, datagramAt } from './datagram.ts';
 import { VerifierVerdict } from './protection.ts';
 import { SecurityContexts } from './security-contexts.ts';
 
@@ -24,6 +26,8 @@ const TRANSCEIVE = FSCTL.FSCTL_PIPE_TRANSCEIVE;
 export class Rpc {
   /** PDUs by the row of the message that completes them. */
   readonly pdus = new Map<number, Pdu[]>();
+  /** Connectionless ones by their row. */
+  readonly datagrams = new Map<number, Datagram>();
   /** Where there are keys: what opens and verifies PDUs. */
   security: Security | null = null;
   private readonly messages: Messages;
@@ -81,8 +85,12 @@ export class Rpc {
     association.feed(isFromServer, c.row, c.data, from, c.end, length, offset, this.found);
   }
 
-  /** A PDU over TCP is a unit, and a message. */
+  /** A PDU over TCP or UDP is a unit, and a message. */
   unit(u: Unit, stream: Stream, row: number): void {
+    if (stream.protocol !== TCP) {
+      this.datagrams.set(row, datagramAt(u.data, u.start));
+      return;
+    }
     let association = this.connections.get(stream.index);
     if (association === undefined) {
       association = new Association(stream.port(0) === EPM_PORT || stream.port(1) === EPM_PORT ? 'epmapper' : '', this.contexts());
