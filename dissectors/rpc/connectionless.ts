@@ -25,6 +25,8 @@ const Flags2 = bits({
   reserved_80:    [0x80, 'dcerpc.dg_flags2_rsrvd_80'],
 });
 
+const Accepting = bits({ server_is_accepting: [0xffffffff, 'dcerpc.server_accepting_cancels', 'any'] });
+
 const headerOf = ({ u16, u32, guid, time }: Order) => struct('C706 12.5.2', 'Connectionless Header', {
   rpc_vers:    u8('dcerpc.ver'),
   ptype:       u8('dcerpc.pkt_type', names(PduType)),
@@ -61,7 +63,7 @@ const bodiesOf = ({ u32 }: Order): Readonly<Record<number, Struct>> => {
     [PduType.fault]:      status('Fault'),
     [PduType.reject]:     status('Reject'),
     [PduType.cl_cancel]:  struct('C706 12.5.3.3', 'Cancel', cancel),
-    [PduType.cancel_ack]: struct('C706 12.5.3.4', 'Cancel-ack', { ...cancel, server_is_accepting: u32('dcerpc.server_accepting_cancels') }),
+    [PduType.cancel_ack]: struct('C706 12.5.3.4', 'Cancel-ack', { ...cancel, server_is_accepting: u32('', Accepting) }),
   };
 };
 

@@ -1,5 +1,5 @@
 import type { PduFacts } from '../../../dissectors/facts.ts';
-import { FragmentData, StubData } from '../../../dissectors/rpc/auth.ts';
+import { FragmentData, PayloadStub, StubData } from '../../../dissectors/rpc/auth.ts';
 import { bigBodies, bigDatagram, DatagramVerifier, littleBodies, littleDatagram } from '../../../dissectors/rpc/connectionless.ts';
 import { PduType } from '../../../dissectors/rpc/pdu.ts';
 import type { Operation } from '../../dissect/rpc.ts';
@@ -96,6 +96,7 @@ export function datagramParts(d: Datagram, row: number, bytes: Place, end: numbe
   const isOwn = stub !== null && stub !== undefined;
   add('dcerpc', isBigEndian ? bigDatagram : littleDatagram, start, body, isOwn ? d.length : 0);
   if (isOwn) {
+    if (d.length > 0) add('dcerpc', PayloadStub, body, verifier);
     blank(stub, bytes.sources[bytes.source]!.data, body, verifier, Math.min(verifier, bytes.captured), facts);
   } else if (d.length > 0) add('dcerpc', bodies[type] ?? (d.isFragment ? FragmentData : StubData), body, verifier);
   if (verifier < end) add('dcerpc', DatagramVerifier, verifier, end);
