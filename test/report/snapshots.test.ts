@@ -6,6 +6,7 @@ import { rpc } from '../../src/report/rpc.ts';
 import { snapshots } from '../../src/report/snapshots.ts';
 import { Pass } from '../../src/smb/pass.ts';
 import { fileInMemory } from '../memory.ts';
+import { layout, Sender } from '../net/packets.ts';
 import { passOf, root } from '../samples.ts';
 import { connecting, framesOf, joined } from './joined.ts';
 
@@ -132,6 +133,35 @@ test('every prefix of the sample is told without a throw', async () => {
     snapshots(pass);
     rpc(pass);
   }
+});
+
+test('the device of a copy is the path that the Server Service gives of its share', async () => {
+  const NDR = '045d888aeb1cc9119fe808002b104860 02000000';
+  const pdu = (type: string, ...body: readonly (string | Uint8Array)[]): Buffer => {
+    const made = layout('0500', type, '03 10000000 0000 0000 01000000', ...body);
+    made.writeUInt16LE(made.length, 8);
+    return made;
+  };
+  const wide = (text: string): Buffer => {
+    const characters = Buffer.from(`${text}\0`, 'utf16le');
+    const counts = Buffer.alloc(12);
+    counts.writeUInt32LE(characters.length / 2, 0);
+    counts.writeUInt32LE(characters.length / 2, 8);
+    return Buffer.concat([counts, characters, Buffer.alloc(-characters.length & 3)]);
+  };
+  const asked = layout('00000000', wide(EXPOSED), '02000000');
+  const info = layout('04000200 00000000 00000000 00000000 ffffffff 00000000 08000200 00000000', wide(EXPOSED), wide('E:\\shadow\\1'));
+  const [client, server] = [50_001, 49_200];
+  const local = { from: '127.0.0.1', to: '127.0.0.1' };
+  const from = new Sender(1, { from: client, to: server }, local);
+  const to = new Sender(1, { from: server, to: client }, local);
+  const called = [
+    from.send(pdu('0b', 'b810b810 00000000 01000000 0000 0100 c84f324b7016d30112785a47bf6ee188 03000000', NDR)),
+    from.send(pdu('00', '00000000 0000 1000', asked)),
+    to.send(pdu('02', '00000000 0000 0000 02000000 00000200', info, '00000000')),
+  ].map((bytes) => ({ bytes, linkType: 1 }));
+  const { sets } = snapshots(await joined(await framesOf(SAMPLE), called));
+  expect(sets[0]!.copies[0]).toMatchObject({ exposedShare: EXPOSED, device: 'E:\\shadow\\1' });
 });
 
 const folder = join(root, '..', 'shared', 'corpus', 'samba');
