@@ -1,7 +1,7 @@
 import { WIN32_ERROR } from '../../dissectors/tables/win32-error.ts';
-import { Op } from '../../src/dissect/row.ts';
 import { bigGuid, bigHyperTime, bigSigned, bigTime, bigUnsigned, isWire, NULL_POINTER } from '../../src/dissect/ndr-rows.ts';
 import { Kind, type Node } from '../../src/dissect/node.ts';
+import { Op } from '../../src/dissect/row.ts';
 import { guidText, labelFor, nameFor, valueFor } from '../../src/dissect/show.ts';
 
 /** A value in the order of the declarations: what a pointer points at comes where the pointer is. */
