@@ -32,6 +32,7 @@ export const ours: Readonly<Record<string, string>> = {
   'netlogon.timestamp_seconds':                         'Timestamp of NETLOGON_AUTHENTICATOR',
   'netlogon.trust.extension_data':                      'TrustExtension of NETLOGON_ONE_DOMAIN_INFO',
   'netlogon.wkst.os_version':                           'OsVersion of NETLOGON_WORKSTATION_INFO',
+  'samr.samr_ChangeReject.filter_module':              'FilterModuleName of USER_PWD_CHANGE_FAILURE_INFORMATION',
   'samr.sec_info':                                      'SecurityInformation of SamrQuerySecurityObject',
   'srvsvc.srvsvc_DFSFlags.FLAGS_COMPRESS_DATA':         'SHI1005_FLAGS_COMPRESS_DATA',
   'srvsvc.srvsvc_DFSFlags.FLAGS_ENABLE_CA':             'SHI1005_FLAGS_ENABLE_CA',

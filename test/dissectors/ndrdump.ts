@@ -1,8 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { WIN32_ERROR } from '../../dissectors/tables/win32-error.ts';
 import { bigGuid, bigHyperTime, bigSigned, bigTime, bigUnsigned, isWire, NULL_POINTER } from '../../src/dissect/ndr-rows.ts';
 import { Kind, type Node } from '../../src/dissect/node.ts';
 import { Op } from '../../src/dissect/row.ts';
 import { guidText, labelFor, nameFor, valueFor } from '../../src/dissect/show.ts';
+
+/** A Python that has Samba's modules. */
+export const python = ['python3', '/usr/bin/python3'].find((path) => spawnSync(path, ['-c', 'import samba.ndr']).status === 0);
 
 /** A value in the order of the declarations: what a pointer points at comes where the pointer is. */
 export interface Leaf {

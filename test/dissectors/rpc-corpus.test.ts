@@ -1,18 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { Kind, type Node } from '../../src/dissect/node.ts';
 import { noKeys } from '../../src/smb/keys/material.ts';
-import { captures, isCorpusThere, openedStubsOf, type StubData, stubsOf, treeOf } from './stubs.ts';
+import { captures, damageIn, isCorpusThere, openedStubsOf, type StubData, stubsOf, treeOf } from './stubs.ts';
 
-/** What is wrong with the rows of a stub: damage, bytes that none claims, an end before the last byte. */
+/** What is wrong with a stub: damage, bytes that no row claims, an end before the last byte. */
 function faultsOf(s: StubData): string[] {
   const { node, end } = treeOf(s);
-  const found: string[] = [];
-  const visit = (n: Node): void => {
-    if (n.trouble !== null) found.push(String(n.extra));
-    if (n.kind === Kind.unclaimed && n.extra === 'gap') found.push(`${n.size} bytes at ${n.offset} are no row's`);
-    n.children.forEach(visit);
-  };
-  visit(node);
+  const found = damageIn(node);
   // A verification trailer lies at a multiple of four.
   if (s.isVerified ? s.bytes.length - end > 3 : end !== s.bytes.length) found.push(`ends at ${end} of ${s.bytes.length}`);
   return found.map((what) => `${s.capture}, frame ${s.frame}, ${s.operation.name} ${s.isRequest ? 'request' : 'response'}: ${what}`);

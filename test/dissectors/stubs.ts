@@ -4,7 +4,7 @@ import type { PduFacts } from '../../dissectors/facts.ts';
 import { VerificationTrailer } from '../../dissectors/rpc/auth.ts';
 import { interfaces } from '../../dissectors/rpc/index.ts';
 import { openCapture } from '../../src/capture/open.ts';
-import type { Node } from '../../src/dissect/node.ts';
+import { Kind, type Node } from '../../src/dissect/node.ts';
 import type { Interface, Operation } from '../../src/dissect/rpc.ts';
 import type { Struct } from '../../src/dissect/struct.ts';
 import { accountFor, tree } from '../../src/dissect/tree.ts';
@@ -16,6 +16,9 @@ import type { Call } from '../../src/smb/rpc/association.ts';
 import { place } from '../../src/smb/sources.ts';
 import { root } from '../samples.ts';
 
+/** What of the facts a stub's rows depend on. */
+export type Syntax = Pick<PduFacts, 'isResponse' | 'isNdr64' | 'isBigEndian'>;
+
 /** Stub data of one direction of a call, as a capture has it. */
 export interface StubData {
   readonly capture: string;
@@ -24,7 +27,7 @@ export interface StubData {
   readonly operation: Operation;
   readonly isRequest: boolean;
   readonly table: Struct;
-  readonly facts: PduFacts;
+  readonly facts: Syntax;
   readonly bytes: Buffer;
   /** It was captured to its end. */
   readonly isWhole: boolean;
@@ -60,12 +63,28 @@ function keysBeside(path: string): KeyMaterial {
 }
 
 /** A stub's rows; `end` is where they end. */
-export function treeOf(s: StubData, bytes: Buffer = s.bytes, facts: PduFacts = s.facts): { node: Node; data: DataView; end: number } {
+export function treeOf(
+  s: Pick<StubData, 'table' | 'bytes' | 'facts'>,
+  bytes: Buffer = s.bytes,
+  facts: Syntax = s.facts,
+): { node: Node; data: DataView; end: number } {
   const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const span = { data, source: 0, message: 0, start: 0, end: bytes.length, captured: bytes.length };
   const { node, end, claims } = tree(s.table, span, facts);
   accountFor(node, data, 0, bytes.length, claims);
   return { node, data, end };
+}
+
+/** What is wrong with a stub's rows: damage, and bytes that none claims. */
+export function damageIn(root: Node): string[] {
+  const found: string[] = [];
+  const visit = (n: Node): void => {
+    if (n.trouble !== null) found.push(String(n.extra));
+    if (n.kind === Kind.unclaimed && n.extra === 'gap') found.push(`${n.size} bytes at ${n.offset} are no row's`);
+    n.children.forEach(visit);
+  };
+  visit(root);
+  return found;
 }
 
 const opened = new Map<string, Promise<readonly StubData[]>>();

@@ -2,11 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { root } from '../samples.ts';
-import { leavesOf } from './ndrdump.ts';
+import { leavesOf, python } from './ndrdump.ts';
 import { captures, isCorpusThere, openedStubsOf, type StubData, treeOf } from './stubs.ts';
 
 // What captures hold in NDR, written by Samba in NDR64 and in big-endian NDR: read to the last byte, each has the values that the capture has.
-const python = ['python3', '/usr/bin/python3'].find((path) => spawnSync(path, ['-c', 'import samba.ndr']).status === 0);
 
 /** Samba's modules of these interfaces; it has none of fsrvp. */
 const modules: Readonly<Record<string, string>> = {

@@ -46,7 +46,10 @@ export const groups = struct('MS-SAMR 2.2.7.13', 'SAMPR_GET_GROUPS_BUFFER', 'Rid
 export const passwordPolicy = struct('MS-SAMR 2.2.6.18', 'USER_DOMAIN_PASSWORD_INFORMATION', 'PwInfo', {
   MinPasswordLength: u16.as('min_password_length'), PasswordProperties: PasswordProperties.as('password_properties'),
 });
-export const failure = struct('MS-SAMR 2.2.6.30', 'SAMPR_USER_CHANGE_FAILURE', 'ChangeReject', { Reason: u32.as('reason'), Unknown1: u32.as('unknown1'), Unknown2: u32.as('unknown2') });
+// MS-SAMR has it not; Windows' headers do.
+export const failure = struct('ntsam.h', 'USER_PWD_CHANGE_FAILURE_INFORMATION', 'ChangeReject', {
+  ExtendedFailureReason: u32.as('reason'), FilterModuleName: text('ChangeReject.filter_module'),
+});
 export const Revision = u32.of(names({ SAMR_CONNECT_PRE_W2K: 1, SAMR_CONNECT_W2K: 2, SAMR_CONNECT_AFTER_W2K: 3 }));
 export const SAMPR_REVISION_INFO_V1 = struct('MS-SAMR 2.2.7.15', 'SAMPR_REVISION_INFO_V1', 'ConnectInfo1', { Revision: Revision.as('client_version'), SupportedFeatures: u32.as('unknown2') });
 export const revision = <const S extends string>(s: S) => union('MS-SAMR 2.2.7.16', 'SAMPR_REVISION_INFO', 'ConnectInfo', s, { 1: SAMPR_REVISION_INFO_V1.as('info1') });
