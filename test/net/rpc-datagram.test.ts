@@ -3,7 +3,7 @@ import { Kind } from '../../src/dissect/node.ts';
 import { nameFor, textFor } from '../../src/dissect/show.ts';
 import { Records } from '../../src/smb/records.ts';
 import { everyNode } from '../samples.ts';
-import { checkRecord } from '../torture.ts';
+import { checkRecord, mutate, Random } from '../torture.ts';
 import { ethernet, ipv4, layout, udp, unitsOf } from './packets.ts';
 
 const EPM = { little: '0883afe11f5dc91191a408002b14a0fa', big: 'e1af83085d1f11c991a408002b14a0fa' };
@@ -104,5 +104,22 @@ describe('connectionless PDUs', () => {
     expect(unitsOf([frame(one.subarray(0, 79))]).units).toHaveLength(0);
     // Another service's port keeps what is sent there.
     expect(read(frame(one, 50_000, 137))[0]!.protocol).not.toBe('DCERPC');
+  });
+
+  test('with bytes changed, and cut', () => {
+    const random = new Random(3);
+    const all = [pdu('00', 4, layout(HANDLE)), pdu('02', 4, layout(HANDLE, '00000000')), pdu('03', 4, layout('03000000'))].map((p) =>
+      frame(p),
+    );
+    let units = 0;
+    for (let round = 0; round < 3000; round++) {
+      const bytes = new Uint8Array(all[round % 3]!);
+      mutate(bytes, 42, bytes.length, random);
+      const captured = random.next(4) === 0 ? 42 + random.next(bytes.length - 42) : bytes.length;
+      const { pass } = unitsOf([{ bytes: bytes.subarray(0, captured), original: bytes.length }]);
+      const records = new Records(pass);
+      for (let unit = 0; unit < pass.units.count; unit++, units++) checkRecord(records.record(unit), round % 16 === 0);
+    }
+    expect(units).toBeGreaterThan(500);
   });
 });
