@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 
 const CHUNK = 1 << 16;
+const encoder = new TextEncoder();
 const DIGITS = '0123456789abcdef';
 /** `00` to `99`: numbers are written two digits at a time. */
 const PAIRS = Uint8Array.from({ length: 200 }, (_, i) => 48 + (i % 2 === 0 ? Math.floor(i / 20) : (i >> 1) % 10));
@@ -8,9 +9,25 @@ const PAIRS = Uint8Array.from({ length: 200 }, (_, i) => 48 + (i % 2 === 0 ? Mat
 /** Where a writer's bytes go when its buffer is full. */
 export type Drain = (bytes: Uint8Array) => void;
 
+/** A text as UTF-8 in words of four bytes: they are copied several times as fast as bytes. */
+export class Phrase {
+  readonly words: Int32Array;
+  /** In bytes; what the last word has beyond them is 0. */
+  readonly length: number;
+
+  constructor(text: string) {
+    const bytes = encoder.encode(text);
+    const padded = new DataView(new ArrayBuffer((bytes.length + 3) & ~3));
+    new Uint8Array(padded.buffer).set(bytes);
+    this.words = Int32Array.from({ length: padded.byteLength / 4 }, (_, i) => padded.getInt32(4 * i, true));
+    this.length = bytes.length;
+  }
+}
+
 /** Builds output as UTF-8 bytes; strings of the program are ASCII, text of a capture goes through text(). */
 export class Writer {
   private buffer = new Uint8Array(2 * CHUNK);
+  private view = new DataView(this.buffer.buffer);
   private used = 0;
   private readonly drain: Drain | null;
 
@@ -27,6 +44,7 @@ export class Writer {
     const larger = new Uint8Array(Math.max(2 * this.buffer.length, this.used + bytes));
     larger.set(this.buffer.subarray(0, this.used));
     this.buffer = larger;
+    this.view = new DataView(larger.buffer);
   }
 
   flush(): void {
@@ -52,14 +70,14 @@ export class Writer {
     return this;
   }
 
-  /** UTF-16LE text that is printable ASCII; writes nothing and returns false when it is not. */
-  asciiOf16(from: Uint8Array, start: number, end: number): boolean {
-    this.room((end - start) >> 1);
+  /** UTF-16 code units that are printable ASCII; writes nothing and returns false when they are not. */
+  asciiOf16(units: Uint16Array, start: number, end: number): boolean {
+    this.room(end - start);
     const { buffer } = this;
     let at = this.used;
-    for (let i = start; i < end; i += 2) {
-      const code = from[i]!;
-      if (code < 32 || code > 126 || from[i + 1] !== 0) return false;
+    for (let i = start; i < end; i++) {
+      const code = units[i]!;
+      if (code < 32 || code > 126) return false;
       buffer[at++] = code;
     }
     this.used = at;
@@ -72,13 +90,12 @@ export class Writer {
     return this;
   }
 
-  /** Short runs of bytes: for those a loop is quicker than a call of set(). */
-  bytes(b: Uint8Array): this {
-    this.room(b.length);
-    const { buffer } = this;
-    let at = this.used;
-    for (let i = 0; i < b.length; i++) buffer[at++] = b[i]!;
-    this.used = at;
+  /** A text that is written over and over. */
+  phrase({ words, length }: Phrase): this {
+    this.room(length + 3);
+    const { view } = this;
+    for (let i = 0, at = this.used; i < words.length; i++, at += 4) view.setInt32(at, words[i]!, true);
+    this.used += length;
     return this;
   }
 
@@ -122,6 +139,24 @@ export class Writer {
     }
     if ((digits & 1) !== 0) buffer[--at] = 48 + rest;
     for (let i = digits; i < length; i++) buffer[--at] = pad;
+    return this;
+  }
+
+  /** A whole number below 10^`digits` with leading zeros: what stands behind a point. */
+  fraction(value: number, digits: number): this {
+    this.room(digits);
+    const { buffer } = this;
+    let at = this.used + digits;
+    this.used = at;
+    let rest = value | 0;
+    for (let left = digits; left > 1; left -= 2) {
+      const quotient = (rest / 100) | 0;
+      const pair = 2 * (rest - 100 * quotient);
+      buffer[--at] = PAIRS[pair + 1]!;
+      buffer[--at] = PAIRS[pair]!;
+      rest = quotient;
+    }
+    if ((digits & 1) !== 0) buffer[--at] = 48 + rest;
     return this;
   }
 
@@ -174,8 +209,6 @@ export class Writer {
     return this.utf8(safe(s));
   }
 }
-
-const encoder = new TextEncoder();
 
 /** Characters that move the cursor, change a terminal's state or the order of text: C0, DEL, C1, line separators and bidirectional controls. */
 export const isInvisible = (code: number): boolean =>

@@ -1,6 +1,6 @@
 import { Command } from '../../dissectors/smb2/header.ts';
 import { NTSTATUS } from '../../dissectors/tables/ntstatus.ts';
-import type { Writer } from '../bytes/writer.ts';
+import { Phrase, type Writer } from '../bytes/writer.ts';
 import { nameOf } from '../dissect/show.ts';
 import { Protocol, UnitFlag } from '../smb/columns.ts';
 import { Flag, STATUS_PENDING } from '../smb/current.ts';
@@ -10,16 +10,16 @@ import { verdictWord } from '../smb/security-facts.ts';
 import { protocolTitles, Summaries } from '../smb/summary.ts';
 
 export const COLUMNS = 'message,frame,time,source,destination,stream,protocol,command,status,latency,summary';
-/** Protocols between spaces. */
-const LEADS = protocolTitles.map((title) => new TextEncoder().encode(` ${title} `));
 const commandNames = new Map(Object.entries(Command).map(([name, value]) => [value as number, name]));
 
 /** Messages as lines, written straight from the columns: text, JSON or CSV. */
 export class Lines {
   private readonly pass: Pass;
   readonly summaries: Summaries;
-  /** ` source → destination` of each stream and direction, as bytes. */
-  private readonly routes: Uint8Array[] = [];
+  /** ` source → destination` of each stream and direction, ready to write. */
+  private readonly routes: Phrase[] = [];
+  /** The same with the protocol behind it, for each protocol. */
+  private readonly leads: Phrase[] = [];
   private readonly digits: 6 | 9;
 
   constructor(pass: Pass) {
@@ -152,14 +152,26 @@ export class Lines {
   /** Number, time since the first frame, who to whom, protocol. */
   private lead(row: number, to: Writer): void {
     to.number(row + 1, 6).byte(32);
-    this.timeAndRoute(row, to);
-    to.bytes(LEADS[this.pass.messages.protocol[row]!]!);
+    const { messages: m, units } = this.pass;
+    const unit = m.unit[row]!;
+    this.time(unit, to);
+    const side = 2 * units.stream[unit]! + (units.flags[unit]! & UnitFlag.direction ? 1 : 0);
+    const key = protocolTitles.length * side + m.protocol[row]!;
+    to.phrase((this.leads[key] ??= new Phrase(`${this.route(side)} ${protocolTitles[m.protocol[row]!]} `)));
   }
 
   /** Time since the first frame, who to whom. */
   timeAndRoute(row: number, to: Writer): void {
-    const { messages: m, units, first } = this.pass;
+    const { messages: m, units } = this.pass;
     const unit = m.unit[row]!;
+    this.time(unit, to);
+    const side = 2 * units.stream[unit]! + (units.flags[unit]! & UnitFlag.direction ? 1 : 0);
+    to.phrase((this.routes[side] ??= new Phrase(this.route(side))));
+  }
+
+  /** Since the first frame. */
+  private time(unit: number, to: Writer): void {
+    const { units, first } = this.pass;
     let whole = units.seconds[unit]! - first.seconds;
     let rest = units.nanoseconds[unit]! - first.nanoseconds;
     if (rest < 0) {
@@ -170,23 +182,18 @@ export class Lines {
     else
       to.number(whole, 4)
         .byte(46)
-        .number(this.digits === 9 ? rest : Math.floor(rest / 1000), this.digits, 48);
-    to.bytes(this.route(units.stream[unit]!, (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0));
+        .fraction(this.digits === 9 ? rest : rest / 1000, this.digits);
   }
 
-  private route(stream: number, from: 0 | 1): Uint8Array {
-    const key = 2 * stream + from;
-    const known = this.routes[key];
-    if (known !== undefined) return known;
-    const s = this.pass.network.streams[stream]!;
-    const bytes = new TextEncoder().encode(` ${s.endpoint(from)} → ${s.endpoint(from === 0 ? 1 : 0)}`);
-    this.routes[key] = bytes;
-    return bytes;
+  /** ` source → destination` of a direction of a stream: the stream's number doubled, and one for the way back. */
+  private route(side: number): string {
+    const s = this.pass.network.streams[side >> 1]!;
+    return ` ${s.endpoint(side & 1 ? 1 : 0)} → ${s.endpoint(side & 1 ? 0 : 1)}`;
   }
 
   unixTime(unit: number, to: Writer): void {
     const { units } = this.pass;
-    to.number(units.seconds[unit]!).byte(46).number(units.nanoseconds[unit]!, 9, 48);
+    to.number(units.seconds[unit]!).byte(46).fraction(units.nanoseconds[unit]!, 9);
   }
 
   command(row: number): string {

@@ -1,37 +1,41 @@
 import { safe, type Writer } from '../bytes/writer.ts';
 import { larger } from './columns.ts';
 
-/** Names as they came, UTF-16LE, each kept once. A name is known by its number, counted from 0. */
+const STEP = 4096;
+
+/** Names as they came, in UTF-16, each kept once. A name is known by its number, counted from 0. */
 export class Names {
-  private arena = new Uint8Array(1 << 16);
-  private view = new DataView(this.arena.buffer);
+  private arena = new Uint16Array(1 << 15);
   private used = 0;
   private starts = new Uint32Array(1024);
+  private hashes = new Uint32Array(1024);
   private table = new Uint32Array(4096);
   count = 0;
 
   /** The number of the name that lies at from..from+length (bytes; an odd last one is left off). */
   intern(data: DataView, from: number, length: number): number {
-    const bytes = length & ~1;
+    const units = length >> 1;
+    const hash = hashOf(data, from, 2 * units);
     const mask = this.table.length - 1;
-    let slot = hashOf(data, from, bytes) & mask;
+    let slot = hash & mask;
     for (let entry = this.table[slot]!; entry !== 0; entry = this.table[slot]!) {
-      if (this.isSame(entry - 1, data, from, bytes)) return entry - 1;
+      if (this.hashes[entry - 1] === hash && this.isSame(entry - 1, data, from, units)) return entry - 1;
       slot = (slot + 1) & mask;
     }
-    return this.add(slot, data, from, bytes);
+    return this.add(slot, hash, data, from, units);
   }
 
   text(name: number): string {
-    return Buffer.from(this.arena.buffer, this.starts[name]!, this.end(name) - this.starts[name]!)
-      .toString('utf16le')
-      .toWellFormed();
+    let text = '';
+    const end = this.end(name);
+    for (let at = this.starts[name]!; at < end; at += STEP)
+      text += String.fromCharCode(...this.arena.subarray(at, Math.min(end, at + STEP)));
+    return text.toWellFormed();
   }
 
   /** Writes the name for a person's screen; ASCII, nearly every name, goes over without becoming a string. */
   write(name: number, to: Writer): void {
-    const start = this.starts[name]!;
-    if (!to.asciiOf16(this.arena, start, this.end(name))) to.utf8(safe(this.text(name)));
+    if (!to.asciiOf16(this.arena, this.starts[name]!, this.end(name))) to.utf8(safe(this.text(name)));
   }
 
   isEmpty(name: number): boolean {
@@ -42,24 +46,23 @@ export class Names {
     return name + 1 < this.count ? this.starts[name + 1]! : this.used;
   }
 
-  private isSame(name: number, data: DataView, from: number, length: number): boolean {
+  private isSame(name: number, data: DataView, from: number, units: number): boolean {
     const start = this.starts[name]!;
-    if (this.end(name) - start !== length) return false;
-    const { view } = this;
-    let i = 0;
-    for (; i + 4 <= length; i += 4) if (view.getUint32(start + i) !== data.getUint32(from + i)) return false;
-    return i === length || view.getUint16(start + i) === data.getUint16(from + i);
+    if (this.end(name) - start !== units) return false;
+    for (let i = 0; i < units; i++) if (this.arena[start + i] !== data.getUint16(from + 2 * i, true)) return false;
+    return true;
   }
 
-  private add(slot: number, data: DataView, from: number, length: number): number {
-    while (this.used + length > this.arena.length) {
-      this.arena = larger(this.arena);
-      this.view = new DataView(this.arena.buffer);
+  private add(slot: number, hash: number, data: DataView, from: number, units: number): number {
+    while (this.used + units > this.arena.length) this.arena = larger(this.arena);
+    if (this.count === this.starts.length) {
+      this.starts = larger(this.starts);
+      this.hashes = larger(this.hashes);
     }
-    if (this.count === this.starts.length) this.starts = larger(this.starts);
     this.starts[this.count] = this.used;
-    for (let i = 0; i < length; i++) this.arena[this.used + i] = data.getUint8(from + i);
-    this.used += length;
+    this.hashes[this.count] = hash;
+    for (let i = 0; i < units; i++) this.arena[this.used + i] = data.getUint16(from + 2 * i, true);
+    this.used += units;
     this.table[slot] = ++this.count;
     if (2 * this.count > this.table.length) this.rehash();
     return this.count - 1;
@@ -69,9 +72,7 @@ export class Names {
     this.table = new Uint32Array(2 * this.table.length);
     const mask = this.table.length - 1;
     for (let name = 0; name < this.count; name++) {
-      const start = this.starts[name]!;
-      const end = this.end(name);
-      let slot = hashOf(this.view, start, end - start) & mask;
+      let slot = this.hashes[name]! & mask;
       while (this.table[slot] !== 0) slot = (slot + 1) & mask;
       this.table[slot] = name + 1;
     }

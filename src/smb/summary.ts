@@ -5,7 +5,7 @@ import { FSCTL } from '../../dissectors/tables/fsctl.ts';
 import { FILE_INFORMATION, FS_INFORMATION } from '../../dissectors/tables/info-class.ts';
 import { ErrorCode, MessageType } from '../../dissectors/tables/kerberos.ts';
 import { NTSTATUS } from '../../dissectors/tables/ntstatus.ts';
-import { Writer } from '../bytes/writer.ts';
+import { Phrase, Writer } from '../bytes/writer.ts';
 import type { Names } from '../dissect/field.ts';
 import { nameOf } from '../dissect/show.ts';
 import { Protocol, UnitFlag } from './columns.ts';
@@ -38,11 +38,14 @@ const TITLES = [
   'Server To Client Notification',
 ];
 
-const REQUESTS = TITLES.map((title) => `${title} Request`);
-const RESPONSES = TITLES.map((title) => `${title} Response`);
-const NOTIFICATIONS = TITLES.map((title) => `${title} Notification`);
+const REQUESTS = TITLES.map((title) => new Phrase(`${title} Request`));
+const RESPONSES = TITLES.map((title) => new Phrase(`${title} Response`));
+const NOTIFICATIONS = TITLES.map((title) => new Phrase(`${title} Notification`));
+const FILE = new Phrase(', File: ');
+const FILE_NAME = new Phrase(', FileName: ');
+const LENGTH = new Phrase(', Len: ');
+const OFFSET = new Phrase(', Off: ');
 const BACKSLASH = 0x5c;
-const MAX_STATUSES = 4096;
 
 export const protocolTitles: readonly string[] = ['SMB2', 'SMB2', 'SMB2', 'SMB', 'NBNS', 'NBDS', 'KRB5', 'KPASSWD', 'DCERPC'];
 const DIALECTS: Names = { '2.0.2': 0x0202, '2.1': 0x0210, '2.???': 0x02ff, '3.0': 0x0300, '3.0.2': 0x0302, '3.1.1': 0x0311 };
@@ -51,6 +54,8 @@ const DIALECTS: Names = { '2.0.2': 0x0202, '2.1': 0x0210, '2.???': 0x02ff, '3.0'
 export class Summaries {
   private readonly pass: Pass;
   private readonly own = new Writer();
+  private lastStatus = 0;
+  private statusText = new Phrase('');
 
   constructor(pass: Pass) {
     this.pass = pass;
@@ -77,7 +82,7 @@ export class Summaries {
         to.ascii(nameOf(Smb1Command, m.command[row]!) ?? `Command 0x${m.command[row]!.toString(16)}`).ascii(
           m.flags[row]! & 0x80 ? ' Response' : ' Request',
         );
-        status(to, m.status[row]!);
+        this.status(m.status[row]!, to);
         break;
       case Protocol.kerberos:
         to.ascii(kerberosTitle(m.command[row]!, m.detail[row]!));
@@ -111,18 +116,28 @@ export class Summaries {
     const command = m.command[row]!;
     const isResponse = (m.flags[row]! & Flag.response) !== 0;
     const isUnasked = isResponse && m.messageIdLow[row] === 0xffffffff && m.messageIdHigh[row] === 0xffffffff;
-    to.ascii(
-      (isUnasked ? NOTIFICATIONS : isResponse ? RESPONSES : REQUESTS)[command] ??
-        `Command ${command} ${isResponse ? 'Response' : 'Request'}`,
-    );
-    status(to, m.status[row]!);
+    const title = (isUnasked ? NOTIFICATIONS : isResponse ? RESPONSES : REQUESTS)[command];
+    if (title !== undefined) to.phrase(title);
+    else to.ascii(`Command ${command} ${isResponse ? 'Response' : 'Request'}`);
+    this.status(m.status[row]!, to);
     if (!isResponse || m.pair[row] !== 0 || m.open[row] !== 0 || command === Command.NEGOTIATE) this.details(row, to, command, isResponse);
-    this.pdus(row, to);
+    if (this.pass.smb2.rpc.pdus.size > 0) this.pdus(row, to);
   }
 
   private pdus(row: number, to: Writer): void {
-    const pdus = this.pass.smb2.rpc.pdus.get(row);
-    if (pdus !== undefined) for (const pdu of pdus) to.ascii(', ').ascii(pduSummary(pdu));
+    for (const pdu of this.pass.smb2.rpc.pdus.get(row) ?? []) to.ascii(', ').ascii(pduSummary(pdu));
+  }
+
+  /** Nothing for success; what it says is put together once a value. */
+  private status(value: number, to: Writer): void {
+    if (value === 0) return;
+    if (value !== this.lastStatus) {
+      this.lastStatus = value;
+      this.statusText = new Phrase(
+        `${value >= 0xc0000000 ? ', Error: ' : value === STATUS_PENDING ? ', ' : ', Status: '}${statusName(value)}`,
+      );
+    }
+    to.phrase(this.statusText);
   }
 
   /** An SMB2 request with its response (-1 for none) in one line: what was asked, what came of it. */
@@ -143,20 +158,20 @@ export class Summaries {
         return;
       case Command.READ:
       case Command.WRITE:
-        to.ascii(', Len: ').number(m.detail[row]!).ascii(', Off: ').number(m.extra[row]!);
+        to.phrase(LENGTH).number(m.detail[row]!).phrase(OFFSET).number(m.extra[row]!);
         if (response >= 0 && m.detail[response] !== m.detail[row]) to.ascii(', Transferred: ').number(m.detail[response]!);
-        this.name(row, ', FileName: ', to);
+        this.name(row, FILE_NAME, to);
         return;
       case Command.LOCK:
         to.ascii(', Locks: ').number(m.detail[row]!);
-        this.name(row, ', FileName: ', to);
+        this.name(row, FILE_NAME, to);
         return;
       default:
-        this.details(row, to, command, false, ', FileName: ');
+        this.details(row, to, command, false, FILE_NAME);
     }
   }
 
-  private details(row: number, to: Writer, command: number, isResponse: boolean, file = ', File: '): void {
+  private details(row: number, to: Writer, command: number, isResponse: boolean, file = FILE): void {
     const { messages: m, smb2 } = this.pass;
     const detail = m.detail[row]!;
     switch (command) {
@@ -172,8 +187,8 @@ export class Summaries {
         return;
       case Command.READ:
       case Command.WRITE:
-        if (!isResponse) to.ascii(', Len: ').number(detail).ascii(', Off: ').number(m.extra[row]!);
-        else if (m.status[row] === 0) to.ascii(', Len: ').number(detail);
+        if (!isResponse) to.phrase(LENGTH).number(detail).phrase(OFFSET).number(m.extra[row]!);
+        else if (m.status[row] === 0) to.phrase(LENGTH).number(detail);
         break;
       case Command.IOCTL:
         to.ascii(', ').ascii(nameOf(FSCTL, detail) ?? `Function 0x${detail.toString(16)}`);
@@ -192,11 +207,11 @@ export class Summaries {
     this.name(row, file, to);
   }
 
-  private name(row: number, label: string, to: Writer): void {
+  private name(row: number, label: Phrase, to: Writer): void {
     const { messages: m, smb2 } = this.pass;
     const name = m.open[row] === 0 ? 0 : smb2.opens.name[m.open[row]! - 1]!;
     if (name === 0) return;
-    to.ascii(label);
+    to.phrase(label);
     // The share's own folder has no name.
     if (smb2.names.isEmpty(name - 1)) to.byte(BACKSLASH);
     else smb2.names.write(name - 1, to);
@@ -212,19 +227,6 @@ function infoClass(detail: number): string {
   const type = detail >> 8;
   const names = type === 1 ? FILE_INFORMATION : type === 2 ? FS_INFORMATION : undefined;
   return (names && nameOf(names, detail & 255)) ?? `${nameOf(InfoType.names, type) ?? `InfoType ${type}`}/${detail & 255}`;
-}
-
-const statuses = new Map<number, string>();
-
-/** Nothing for success; what it says is put together once a value. */
-function status(to: Writer, value: number): void {
-  if (value === 0) return;
-  let text = statuses.get(value);
-  if (text === undefined) {
-    text = `${value >= 0xc0000000 ? ', Error: ' : value === STATUS_PENDING ? ', ' : ', Status: '}${statusName(value)}`;
-    if (statuses.size < MAX_STATUSES) statuses.set(value, text);
-  }
-  to.ascii(text);
 }
 
 const statusName = (value: number): string => nameOf(NTSTATUS, value) ?? `0x${value.toString(16).padStart(8, '0')}`;
