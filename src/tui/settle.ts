@@ -19,10 +19,14 @@ function listSettled(state: State, contents: Contents): State {
   const wanted = state.isFollowing ? Number.POSITIVE_INFINITY : state.selected;
   const selected = Math.max(0, Math.min(wanted, contents.count - 1));
   const view = contents.view(state);
-  if (view === null || contents.count === 0 || (state.view === 'messages' && contents.isOpenWhether(selected)))
-    return { ...state, selected };
+  if (view === null || contents.count === 0) return { ...state, selected };
   const place = state.places[state.view];
   const height = linesIn(layout(state).list);
+  // Until it is known whether the selected message fulfils the filter, what fulfils it so far shows.
+  if (state.view === 'messages' && contents.isOpenWhether(selected)) {
+    const top = Math.max(0, Math.min(place.top, view.count - height));
+    return { ...state, selected, places: { ...state.places, messages: { ...place, top } } };
+  }
   const line = Math.max(0, Math.min(lineOf(state, view, selected), view.count - 1));
   const isFar = Math.abs(line - place.top) > 2 * height;
   const top = scrolled(isFar ? line - Math.floor(height / 3) : place.top, line, height, view.count);

@@ -45,6 +45,9 @@ const enters: Readonly<Partial<Record<ViewName, string>>> = {
 
 /** Cells that the position at the right takes at most, ordinarily. */
 const POSITION = 26;
+/** The same with what is being worked out, on a screen that has room for it. */
+const LONG_POSITION = 48;
+const WIDE = 110;
 /** Of a live capture it says whether it goes on and what was dropped. */
 const LIVE_POSITION = 48;
 
@@ -65,7 +68,7 @@ function text({ keys, mode, view, typing, notice, width, isLive, style }: Status
   if (notice !== '') return style.text('warning', fit(` ${safe(notice)}`, width));
   return hints(
     keys.filter((k) => isLive || (k.isOfLive !== true && k.command !== 'follow')),
-    width - (isLive ? LIVE_POSITION : POSITION),
+    width - (isLive ? LIVE_POSITION : width >= WIDE ? LONG_POSITION : POSITION),
     enters[view] ?? 'narrow',
     style,
   );

@@ -40,7 +40,7 @@ export function position(state: State, contents: Contents): string {
   const keyed = contents.incoming === null ? '' : `keys ${percentOf(contents.incoming)} %`;
   const typed = state.mode === 'browse' ? state.digits + state.pending.replaceAll(' ', '') : '';
   const count = contents.view(state)?.count ?? 0;
-  const place = count === 0 ? '' : `${grouped(state.places[state.view].line + 1)} / ${grouped(count)}`;
+  const place = count === 0 ? '' : `${grouped(Math.min(state.places[state.view].line + 1, count))} / ${grouped(count)}`;
   return ` ${[typed, reading, keyed, jobs.activity, place].filter((part) => part !== '').join(' · ')} `;
 }
 
