@@ -23,6 +23,7 @@ export function App({ store, style }: AppProps) {
   const rows = of(() => store.state.rows);
   const mode = of(() => store.state.mode);
   const view = of(() => store.state.view);
+  const focus = of(() => store.state.focus);
   const notice = of(() => store.state.notice);
   const typing = of(() => store.typing);
   const helpTop = of(() => store.state.helpTop);
@@ -40,7 +41,17 @@ export function App({ store, style }: AppProps) {
           <ColumnDialog columns={allColumns({ ...store.state, chosen }, contents)} at={dialogAt} width={columns} style={style} />
         ) : null}
       </Box>
-      <StatusLine keys={keys} mode={mode} view={view} typing={typing} notice={notice} width={columns} isLive={isLive} style={style} />
+      <StatusLine
+        keys={keys}
+        mode={mode}
+        view={view}
+        focus={focus}
+        typing={typing}
+        notice={notice}
+        width={columns}
+        isLive={isLive}
+        style={style}
+      />
     </Box>
   );
 }

@@ -6,7 +6,7 @@ import type { Command, KeyMap } from './keys.ts';
 import { cursorOf, move, moveCursor, pageOf, putCursor, select, showMessage, toMessage, turn } from './moving.ts';
 import { prompt } from './prompt.ts';
 import { panes, type State, timeFormats, type ViewName, viewNames } from './state.ts';
-import { isShownAt } from './views/view.ts';
+import { isLargestFirst, isShownAt } from './views/view.ts';
 
 const MOST_DIGITS = 9;
 
@@ -299,7 +299,7 @@ function sorted(state: State, step: 1 | -1, contents: Contents): State {
         ? others
         : {
             ...others,
-            [state.view]: { column: column.name, isDown: column.isNumber === true && column.name !== 'number' && column.name !== 'time' },
+            [state.view]: { column: column.name, isDown: isLargestFirst(column) },
           },
   };
 }

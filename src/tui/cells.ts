@@ -1,5 +1,6 @@
 import { Command } from '../../dissectors/smb2/header.ts';
 import { safe } from '../bytes/writer.ts';
+import { caching, cachingEvent } from '../report/leases.ts';
 import { Inside, Protocol, UnitFlag } from '../smb/columns.ts';
 import { Flag, STATUS_PENDING } from '../smb/current.ts';
 import { between, isError, seconds } from '../smb/facts.ts';
@@ -218,6 +219,16 @@ export class CellReader {
     return this.pass.isDone && m.protocol[row] === Protocol.smb2 && m.pair[row] === 0 && m.command[row] !== Command.CANCEL;
   }
 
+  /** The file that a break is about, and what may be cached after it. */
+  private breakText(row: number): string {
+    const { leases } = this.pass.smb2;
+    const event = this.pass.messages.protocol[row] === Protocol.smb2 ? leases.events.of(row) : -1;
+    if (event < 0) return '';
+    const { kind, state } = cachingEvent(this.pass, event);
+    const { path, kind: of } = caching(this.pass, leases.events.lease[event]!);
+    return `${of} ${kind}, ${state}${path === '' ? '' : `, File: ${path}`}`;
+  }
+
   /** A summary taken apart: `Create Response, Error: STATUS_ACCESS_DENIED, File: a.txt [not captured in full]`. */
   private words(row: number, unit: number): { command: string; status: string; details: string; remark: string } {
     const { messages: m, units } = this.pass;
@@ -237,7 +248,7 @@ export class CellReader {
     return {
       command: (of ?? head!).replace(/ (Request|Response|Notification|message|packet)$/, '').replace(/^SMB_COM_/, 'SMB1 '),
       status: outcome.replace(/^\w+: /, '').replace(/^STATUS_/, ''),
-      details: rest.join(', '),
+      details: rest.length > 0 || m.command[row] !== Command.OPLOCK_BREAK ? rest.join(', ') : this.breakText(row),
       remark: isCut ? '[cut short]' : text.slice(end).trim(),
     };
   }

@@ -2,7 +2,7 @@
 export type Input =
   | { readonly key: string }
   | { readonly paste: string }
-  | { readonly mouse: 'press' | 'drag' | 'release' | 'up' | 'down'; readonly x: number; readonly y: number };
+  | { readonly mouse: 'press' | 'right' | 'drag' | 'release' | 'up' | 'down'; readonly x: number; readonly y: number };
 
 const sequences: Readonly<Record<string, string>> = {
   '[A': 'up',
@@ -130,7 +130,19 @@ export class InputReader {
     if (button !== undefined) {
       const code = Number(button) & ~0x1c;
       const mouse =
-        code === 64 ? 'up' : code === 65 ? 'down' : end === 'm' ? 'release' : code === 0 ? 'press' : code === 32 ? 'drag' : undefined;
+        code === 64
+          ? 'up'
+          : code === 65
+            ? 'down'
+            : end === 'm'
+              ? 'release'
+              : code === 2
+                ? 'right'
+                : code === 0
+                  ? 'press'
+                  : code === 32
+                    ? 'drag'
+                    : undefined;
       if (mouse !== undefined) this.take({ mouse, x: Number(x) - 1, y: Number(y) - 1 });
       return;
     }

@@ -149,7 +149,7 @@ export const keys: readonly Key[] = [
   { keys: ['c'], command: 'columns', text: 'choose columns' },
   { keys: ['v'], command: 'grid', text: 'tree as a grid: name, value, offset, length, type, bits' },
   { keys: ['b'], command: 'source', text: 'bytes of the next source: frame, reassembled, decrypted, decompressed' },
-  { keys: ['z', '\\'], command: 'maximise', text: 'the pane on the whole screen, and back' },
+  { keys: ['z', '\\'], command: 'maximise', text: 'the pane on the whole screen, and back; so does the right mouse button' },
   { keys: ['+'], command: 'larger', text: 'the pane larger and smaller; the mouse draws at its title' },
   { keys: ['-'], command: 'smaller', text: 'the pane larger and smaller; the mouse draws at its title' },
   { keys: ['y y'], command: 'copyLine', text: 'copy the line to the clipboard of the terminal (OSC 52)' },

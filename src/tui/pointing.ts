@@ -9,6 +9,7 @@ import { placed } from './list.ts';
 import { cursorOf, move, putCursor, select } from './moving.ts';
 import { panes, type State } from './state.ts';
 import { tabs } from './tabs.ts';
+import { isLargestFirst } from './views/view.ts';
 
 type Mouse = Extract<Input, { readonly mouse: string }>;
 
@@ -24,6 +25,7 @@ export function point(state: State, { mouse, x, y }: Mouse, contents: Contents, 
     if (pane === undefined) return state;
     return { ...move({ ...state, focus: pane }, mouse === 'up' ? -NOTCH : NOTCH, contents), focus: state.focus };
   }
+  if (mouse === 'right') return pane === undefined ? state : { ...state, focus: pane, isMaximised: !state.isMaximised };
   if (mouse === 'release') return { ...state, drag: null };
   if (mouse === 'drag') return dragged(state, x, y);
   if (contains(at.header, x, y)) {
@@ -41,9 +43,10 @@ function titled(state: State, pane: (typeof panes)[number], x: number, y: number
   if (pane !== 'list') return { ...state, focus: pane, drag: { edge: pane === 'hex' && state.columns < 100 ? 'hex' : 'list', x, y } };
   const view = contents.view(state);
   const column = view === null ? undefined : placed(view, state, list.width).find((c) => x >= c.x && x < c.x + c.width)?.column;
-  if (column?.order === undefined) return { ...state, focus: 'list' };
+  if (column === undefined) return { ...state, focus: 'list' };
+  if (column.order === undefined) return { ...state, focus: 'list', notice: `The list is not sorted by ${column.title}.` };
   const now = state.sorts[state.view];
-  const isDown = now?.column === column.name ? !now.isDown : false;
+  const isDown = now?.column === column.name ? !now.isDown : isLargestFirst(column);
   return { ...state, focus: 'list', sorts: { ...state.sorts, [state.view]: { column: column.name, isDown } } };
 }
 

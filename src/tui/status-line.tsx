@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import { safe } from '../bytes/writer.ts';
 import { type Command, caption, type Key } from './keys.ts';
-import type { State, ViewName } from './state.ts';
+import type { Pane, State, ViewName } from './state.ts';
 import type { Style } from './style.ts';
 import type { Typing } from './typing.ts';
 import { fit, widthOf } from './width.ts';
@@ -10,6 +10,7 @@ interface StatusLineProps {
   readonly keys: readonly Key[];
   readonly mode: State['mode'];
   readonly view: ViewName;
+  readonly focus: Pane;
   readonly typing: Typing | null;
   readonly notice: string;
   readonly width: number;
@@ -60,7 +61,7 @@ export function StatusLine(props: StatusLineProps) {
   );
 }
 
-function text({ keys, mode, view, typing, notice, width, isLive, style }: StatusLineProps): string {
+function text({ keys, mode, view, focus, typing, notice, width, isLive, style }: StatusLineProps): string {
   if (mode === 'prompt' && typing !== null) return typed(typing, width, style);
   if (mode === 'help') return style.text('faint', fit(' ↓ ↑ PgDn PgUp scroll, any other key leaves the help', width));
   if (mode === 'columns')
@@ -69,7 +70,7 @@ function text({ keys, mode, view, typing, notice, width, isLive, style }: Status
   return hints(
     keys.filter((k) => isLive || (k.isOfLive !== true && k.command !== 'follow')),
     width - (isLive ? LIVE_POSITION : width >= WIDE ? LONG_POSITION : POSITION),
-    enters[view] ?? 'narrow',
+    focus === 'list' ? (enters[view] ?? 'narrow') : focus === 'tree' ? 'expand' : 'tree',
     style,
   );
 }

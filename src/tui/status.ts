@@ -21,7 +21,7 @@ export function counts(contents: Contents, columns: number): string {
 export function barText(state: State, contents: Contents): string {
   const matches = contents.matching(state);
   const parts = [];
-  if (state.scope !== null) parts.push(`${state.scope.kind} ${safe(state.scope.label)}`);
+  if (state.scope !== null) parts.push(`${state.scope.kind === 'lease' ? '' : `${state.scope.kind} `}${safe(state.scope.label)}`);
   if (state.filter !== '') parts.push(`filter ${safe(state.filter)}`);
   return ` ${grouped(matches?.count ?? 0)} of ${grouped(contents.count)} messages: ${parts.join(' and ')}`;
 }

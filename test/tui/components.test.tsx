@@ -32,7 +32,18 @@ test('the help shows every key, a page at a time', () => {
 
 const line = (props: Partial<Parameters<typeof StatusLine>[0]>): string =>
   shown(
-    <StatusLine keys={keys} mode="browse" view="messages" typing={null} notice="" isLive={false} width={80} style={style} {...props} />,
+    <StatusLine
+      keys={keys}
+      mode="browse"
+      view="messages"
+      focus="list"
+      typing={null}
+      notice=""
+      isLive={false}
+      width={80}
+      style={style}
+      {...props}
+    />,
   );
 
 test('the status line: hints, a notice, what is typed', () => {

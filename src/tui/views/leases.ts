@@ -3,6 +3,7 @@ import type { Work } from '../../report/work.ts';
 import type { Pass } from '../../smb/pass.ts';
 import { type CellReader, duration } from '../cells.ts';
 import type { Scope } from '../scope.ts';
+import { byText } from './texts.ts';
 import { type Codes, type Column, type Listing, listed } from './view.ts';
 
 /** Codes: a lease's row, or an event's. */
@@ -55,9 +56,23 @@ export class LeaseListing implements Listing<Line> {
         isOutline: true,
         text: (l) => l.event?.kind ?? `${l.lease.kind}  ${l.lease.path === '' ? l.lease.key : l.lease.path}`,
         tone: (l) => (l.event?.kind === 'broken' ? 'warning' : l.event === null ? 'name' : undefined),
+        order: byText((lease) => caching(this.pass, lease).path.toLowerCase()),
       },
-      { name: 'state', title: 'State', width: 8, text: (l) => l.event?.state ?? l.lease.state },
-      { name: 'events', title: 'Events', width: 6, isNumber: true, text: (l) => (l.event === null ? String(l.count) : '') },
+      {
+        name: 'state',
+        title: 'State',
+        width: 8,
+        text: (l) => l.event?.state ?? l.lease.state,
+        order: byText((lease) => caching(this.pass, lease).state),
+      },
+      {
+        name: 'events',
+        title: 'Events',
+        width: 6,
+        isNumber: true,
+        text: (l) => (l.event === null ? String(l.count) : ''),
+        order: (a, b) => this.found.events.get(a)!.length - this.found.events.get(b)!.length,
+      },
       { name: 'epoch', title: 'Epoch', width: 5, from: 110, isNumber: true, text: (l) => String(l.event?.epoch ?? '') },
       {
         name: 'latency',

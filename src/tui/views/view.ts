@@ -28,6 +28,9 @@ export interface Column<I> {
 export const isShownAt = ({ from = 0, to = Number.POSITIVE_INFINITY }: Column<never>, width: number): boolean =>
   from <= width && width <= to;
 
+/** Of amounts the largest is looked for; numbers and times of messages go on as they came. */
+export const isLargestFirst = ({ isNumber, name }: Column<never>): boolean => isNumber === true && name !== 'number' && name !== 'time';
+
 /** Codes in the order of their lines. */
 export interface Codes {
   readonly length: number;
