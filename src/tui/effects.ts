@@ -22,6 +22,8 @@ interface Outlet {
 
 /** Milliseconds without anything more after which a capture that was read again shows as far as it has come. */
 const LATE = 50;
+/** What the writing of messages is called while it goes on. */
+const WRITING = 'writing';
 
 /** What keys do besides drawing: the clipboard, files, the history. */
 export class Effects {
@@ -71,7 +73,7 @@ export class Effects {
     const again: Again = { kind: 'messages', text: path };
     this.attempt(() => {
       const work = saveMessages(this.store.state, this.store.contents, path);
-      this.store.contents.jobs.start('writing', this.guarded(work, again), (count) => {
+      this.store.contents.jobs.start(WRITING, this.guarded(work, again), (count) => {
         if (count >= 0) this.say(`${grouped(count)} messages were written to ${safe(path)}.`);
       });
     }, again);
@@ -91,6 +93,7 @@ export class Effects {
       const show = (): void => {
         if (before.incoming !== pass) return;
         before.incoming = null;
+        contents.jobs.adopt(before.jobs, WRITING);
         this.store.replace(contents);
         this.say(outcome(pass));
       };

@@ -166,7 +166,7 @@ export const keys: readonly Key[] = [
   { keys: ['ctrl-z'], command: 'suspend', text: 'to the shell, from where fg comes back' },
   { keys: ['?'], command: 'help', text: 'this help', hint: 'help' },
   { keys: ['escape'], command: 'leave', text: 'leave what is being typed; remove the narrowing, then the filter' },
-  { keys: ['q', 'ctrl-c'], command: 'quit', text: 'quit', hint: 'quit' },
+  { keys: ['q', 'ctrl-c'], command: 'quit', text: 'quit; Ctrl-C leaves a line that is being typed first', hint: 'quit' },
 ];
 
 /** Keys that one line of the help is about. */

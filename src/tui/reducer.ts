@@ -40,7 +40,8 @@ function reduced(state: State, event: Event, contents: Contents, keys: KeyMap): 
   if ('mouse' in event) return point(next, event, contents, keys);
   if ('paste' in event) return pasted(next, event.paste);
   const { key } = event;
-  if (key === 'ctrl-c') return { ...next, mode: 'over' };
+  // It leaves what is being typed or chosen, else the program.
+  if (key === 'ctrl-c') return state.mode === 'browse' ? { ...next, mode: 'over' } : { ...next, mode: 'browse', prompt: null };
   switch (state.mode) {
     case 'prompt':
       return prompting(next, key, contents);

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { toDescriptor, Writer } from '../bytes/writer.ts';
 import { frames } from '../report/frames-export.ts';
 import { Lines } from '../report/lines.ts';
@@ -19,6 +19,7 @@ export function saveMessages(state: State, contents: Contents, path: string): Wo
 }
 
 function* writing(contents: Contents, rows: Uint32Array, path: string, file: number): Work<number> {
+  let isWhole = false;
   try {
     const drain = toDescriptor(file);
     const { pass } = contents;
@@ -37,9 +38,12 @@ function* writing(contents: Contents, rows: Uint32Array, path: string, file: num
       }
     }
     out.flush();
+    isWhole = true;
     return rows.length;
   } finally {
     closeSync(file);
+    // What breaks off is not left as if it were all.
+    if (!isWhole) rmSync(path, { force: true });
   }
 }
 

@@ -100,6 +100,7 @@ export async function show(pass: Pass, { hasColour, filter, live, ready, reopen 
     chrome?.unmount();
     terminal.leave();
     effects.keepHistory();
+    store.contents.jobs.abandon();
   }
   return { by: store.state.wantsRestart ? 'restart' : 'quit', pass: store.contents.pass };
 }

@@ -31,6 +31,17 @@ export class Jobs {
     return first;
   }
 
+  /** Goes on with what is being done for the user in place of another. */
+  adopt(other: Jobs, what: string): void {
+    for (const job of other.running) if (job.what === what) this.running.add(job);
+  }
+
+  /** Nothing is finished any more. */
+  abandon(): void {
+    for (const { work } of this.running) work.return(undefined);
+    this.running.clear();
+  }
+
   stop(job: Job): void {
     this.running.delete(job);
   }

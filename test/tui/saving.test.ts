@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ import { Contents } from '../../src/tui/contents.ts';
 import { Effects } from '../../src/tui/effects.ts';
 import { saveBytes, saveMessages } from '../../src/tui/saving.ts';
 import { Store } from '../../src/tui/store.ts';
+import { Jobs } from '../../src/tui/worked.ts';
 import { fileInMemory } from '../memory.ts';
 import { passOf, samples } from '../samples.ts';
 import { opened, press, typed, worked } from './screens.ts';
@@ -88,4 +89,16 @@ test('a file that is there is not replaced; what is copied goes to the terminal'
   expect(await type('w', 'ctrl-u', ...typed(path('b.txt')), 'enter')).toMatch(/^146 messages were written to /);
   expect(await type('y', 'b')).toMatch(/^To the terminal's clipboard went the bytes: fe534d42/);
   expect(written).toMatch(new RegExp(`^${String.fromCharCode(27)}\\]52;c;[A-Za-z0-9+/=]+${String.fromCharCode(7)}$`));
+});
+
+test('what breaks off is removed', async () => {
+  const contents = new Contents(await passOf(SAMPLE));
+  const work = saveMessages(opened(contents), contents, path('broken.txt'));
+  contents.jobs.start('writing', work, () => {});
+  work.next();
+  expect(existsSync(path('broken.txt'))).toBe(true);
+  const other = new Jobs();
+  other.adopt(contents.jobs, 'writing');
+  other.abandon();
+  expect(existsSync(path('broken.txt'))).toBe(false);
 });
