@@ -116,7 +116,10 @@ export class CellReader {
       from: this.end(row, 0),
       to: this.end(row, 1),
       protocol: protocolTitles[m.protocol[row]!]!,
-      isFromServer: m.protocol[row] === Protocol.smb2 ? (m.flags[row]! & Flag.response) !== 0 : stream.fromServer === way,
+      isFromServer:
+        m.protocol[row] === Protocol.smb2 || m.protocol[row] === Protocol.kerberos
+          ? (m.flags[row]! & Flag.response) !== 0
+          : stream.fromServer === way,
       outcome: this.outcome(row),
       ...this.words(row, unit),
       latency: m.pair[row] !== 0 && (m.flags[row]! & Flag.response) !== 0 ? duration(between(this.pass, m.pair[row]! - 1, row)) : '',
@@ -237,7 +240,11 @@ export class CellReader {
     const isCut = (flags & UnitFlag.incomplete) !== 0;
     const mark = isCut ? ' [not captured' : (flags & UnitFlag.afterGap) !== 0 ? ' [after ' : '';
     const end = mark === '' || text.lastIndexOf(mark) < 0 ? text.length : text.lastIndexOf(mark);
-    const [head, ...rest] = text.slice(0, end).split(', ');
+    // `KRB Error: KDC_ERR_PREAUTH_REQUIRED`: a title and what it says.
+    const [head, ...rest] = text
+      .slice(0, end)
+      .replace(/^(KRB Error): /, '$1, ')
+      .split(', ');
     const outcome = m.status[row] === 0 ? '' : (rest.shift() ?? '');
     // `witness WitnessrRegister Request`: an interface and what is called there.
     const [, of, call] = m.protocol[row] === Protocol.rpc ? (/^(?!RPC )(\S+) (.*)$/.exec(head!) ?? []) : [];
@@ -246,7 +253,7 @@ export class CellReader {
     const calls = this.pass.smb2.rpc.pdus.get(row)?.length ?? 0;
     if (m.protocol[row] === Protocol.smb2 && calls > 0) rest.unshift(...rest.splice(Math.max(0, rest.length - calls)));
     return {
-      command: (of ?? head!).replace(/ (Request|Response|Notification|message|packet)$/, '').replace(/^SMB_COM_/, 'SMB1 '),
+      command: (of ?? head!).replace(/ (Request|Response|Notification|message|packet)$/, '').replace(/^SMB_COM_(.*?)(_ANDX)?$/, 'SMB1 $1'),
       status: outcome.replace(/^\w+: /, '').replace(/^STATUS_/, ''),
       details: rest.length > 0 || m.command[row] !== Command.OPLOCK_BREAK ? rest.join(', ') : this.breakText(row),
       remark: isCut ? '[cut short]' : text.slice(end).trim(),

@@ -33,6 +33,7 @@ export function histogramLines(state: State, contents: Contents, style: Style, r
   const histogram = activity?.histograms.get(command);
   if (histogram === undefined) return lines;
   const first = histogram.findIndex((n) => n > 0);
+  if (first < 0) return lines;
   const last = histogram.findLastIndex((n) => n > 0);
   // Where the steps have no room, neighbours stand together.
   const merged = Math.max(1, Math.ceil((last - first + 1) / Math.max(1, rect.height - 1)));
@@ -68,7 +69,7 @@ export function timelineLines(state: State, contents: Contents, style: Style, re
   if (rect.height === 0) return [];
   const activity = activityOf(state, contents);
   const lines = [title(activity === null ? 'Over time' : `Over ${duration(activity.seconds)}`, rect.width, false, style)];
-  if (activity === null) return lines;
+  if (activity === null || activity.times.length === 0) return lines;
   const all: [string, Float64Array, Tone, (perSecond: number) => string][] = [
     ['requests', activity.requests, 'request', (n) => `${n < 10 ? n.toFixed(1) : grouped(Math.round(n))}/s`],
     ['read', activity.bytesRead, 'response', (n) => `${bytes(n) || '0 B'}/s`],

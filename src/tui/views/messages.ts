@@ -67,7 +67,7 @@ export class Messages implements Listing<Cells> {
       {
         name: 'command',
         title: 'Command',
-        width: 18,
+        width: width >= 100 ? 20 : 18,
         text: (c) => `${c.isFromServer ? '←' : '→'} ${c.command}`,
         tone: toneOf,
         order: by((r) => 2 * m.command[r]! + (m.flags[r]! & 1)),

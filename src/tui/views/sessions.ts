@@ -76,7 +76,7 @@ export class SessionListing implements Listing<Line> {
     return [
       { name: 'object', title: 'Connection / session / tree / open', width: 0, isOutline: true, text: (l) => l.title, tone: (l) => l.tone },
       { name: 'state', title: 'State', width: 16, from: 100, text: (l) => l.state },
-      { name: 'keys', title: 'Keys', width: 11, from: 110, text: (l) => l.keys.text, tone: (l) => l.keys.tone },
+      { name: 'keys', title: 'Keys', width: 9, from: 78, text: (l) => l.keys.text, tone: (l) => l.keys.tone },
       {
         name: 'since',
         title: 'From',
@@ -182,16 +182,16 @@ export class SessionListing implements Listing<Line> {
     const state = s.loggedOff ? 'logged off' : s.established ? 'established' : 'not established';
     const notes = [
       this.userOf(at),
-      this.keysOf(at),
       s.flags.join(', '),
       channels > 1 ? `${channels} channels` : '',
       s.previousSessionId === '' ? '' : `after ${s.previousSessionId}`,
     ];
     const details = notes.filter((note) => note !== '').join(', ');
     return {
-      title: `Session ${s.sessionId}  ${details}`,
+      // Ids are long and seldom fill their digits.
+      title: `Session ${s.sessionId.replace(/^0x0+(?=.)/, '0x')}  ${details}`,
       state,
-      details,
+      details: [details, this.keysOf(at)].filter((note) => note !== '').join(', '),
       tally: this.tallies.sessions,
       at,
       tone: undefined,
@@ -216,7 +216,7 @@ export class SessionListing implements Listing<Line> {
   /** Whether the session's keys are known, where it signs or encrypts. */
   private keyState(at: number): Line['keys'] {
     const source = this.keysOf(at);
-    if (source !== '') return { text: source.replace('keys by ', '').replace(/ of .*/, ''), tone: 'good' };
+    if (source !== '') return { text: source.replace(/^keys by (\w+).*/, '$1'), tone: 'good' };
     const { messages: m } = this.pass;
     const first = this.tallies.sessions.first[at]! - 1;
     const last = Math.min(this.tallies.sessions.last[at]!, first + LOOKED_AT);
