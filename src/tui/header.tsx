@@ -26,7 +26,9 @@ export function Header({ title, view, width, style }: HeaderProps) {
   const whole = safe(title);
   // Of a path that is too long the end says most.
   const name = whole.replace(/^.*[\\/]/, '');
-  const shown = whole.length <= room ? whole : name.length <= room ? name : room < LEAST ? '' : `…${name.slice(name.length - room + 1)}`;
+  const isFile = /\.\w+$/.test(name);
+  const tail = isFile ? `…${name.slice(name.length - room + 1)}` : fit(name, room);
+  const shown = room < LEAST ? '' : whole.length <= room ? whole : name.length <= room ? name : tail;
   return (
     <Box height={1} flexShrink={0}>
       <Text wrap="truncate">{` ${names.join(' ')}  ${style.text('faint', fit(shown, Math.max(0, width - used - 2)))}`}</Text>

@@ -31,13 +31,14 @@ export function typedKeys(text: string): KeyMaterial {
 export const masked = (text: string): string => text.replace(/:.*/, (secret) => `:${'•'.repeat(secret.length - 1)}`);
 
 /** What the keys came to, for the status line. */
-export function outcome({ messages: m, security }: Pass): string {
+export function outcome({ messages: m, security, isDone }: Pass): string {
   let verified = 0;
   let decrypted = 0;
   for (let row = 0; row < m.count; row++) {
     if (verdictOf(m.verdict[row]!) === Verdict.ok) verified++;
     if ((m.source[row]! & Inside.decrypted) !== 0) decrypted++;
   }
+  if (verified + decrypted === 0 && !isDone) return 'These keys open and verify nothing so far; what comes is tried with them.';
   if (verified + decrypted === 0 && security.hasKeys)
     return 'These keys open and verify nothing: S shows the sessions and what is known of each.';
   return `Verified: ${counted(verified, 'signature')}. Decrypted: ${counted(decrypted, 'message')}.`;

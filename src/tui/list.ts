@@ -48,7 +48,8 @@ export function listLines(state: State, contents: Contents, style: Style, rect: 
   const isOver = contents.progress.state === 'done' && contents.jobs.isIdle;
   if (contents.count === 0 && contents.live !== undefined && !isOver)
     lines.push(fit(` ${counted(contents.pass.capture.frameCount, 'frame')} have come, no message of SMB among them yet.`, rect.width));
-  if (view.count === 0 && isOver)
+  const isUpToDate = contents.jobs.isIdle && (contents.live !== undefined || contents.isWaiting);
+  if (view.count === 0 && (isOver || (isUpToDate && contents.count > 0)))
     lines.push(
       fit(
         ` ${state.filter === '' && state.scope === null ? view.listing.empty : 'Nothing fulfils the filter: / changes it, Esc removes it.'}`,
