@@ -218,7 +218,8 @@ const exportName = (title: string, end: string): string =>
 function toView(state: State, view: ViewName): State {
   const follows = view === 'operations' && state.view !== 'operations';
   const places = follows ? { ...state.places, [view]: { ...state.places[view], code: -1 } } : state.places;
-  const marks = state.view === view ? state.marks : { ...state.marks, "'": state.selected };
+  // Another list brings its own messages: '' leads back.
+  const marks = state.view !== 'messages' || view === 'messages' ? state.marks : { ...state.marks, "'": state.selected };
   return { ...state, view, focus: 'list', places, marks };
 }
 

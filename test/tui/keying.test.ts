@@ -11,7 +11,7 @@ import { Store } from '../../src/tui/store.ts';
 import { Style } from '../../src/tui/style.ts';
 import { fileInMemory } from '../memory.ts';
 import { contentOf, samplePath, samples } from '../samples.ts';
-import { plain, typed } from './screens.ts';
+import { opened, plain, press, typed } from './screens.ts';
 
 const SAMPLE = 'encrypt-3.1.1-aes-128-gcm.pcapng';
 const KEYS = `${samplePath(SAMPLE)}.keys.json`;
@@ -41,18 +41,18 @@ test.skipIf(!samples.includes(SAMPLE))('keys open the messages in place; the sel
     redraw: () => {},
     reopen: async (more) => new Pass(fileInMemory(contentOf(SAMPLE)), more),
   });
-  const press = (...keys: string[]): void => {
+  const type = (...keys: string[]): void => {
     for (const key of keys) store.dispatch({ key });
     store.settled();
   };
-  press(...'9G');
+  type(...'9G');
   const unit = pass.messages.unit[store.state.selected]!;
   const lines = (): string =>
     paint(store.settled(), store.contents, new Style(false))
       .map((p) => plain(p.text))
       .join('\n');
   expect(lines()).toContain('Encrypted message');
-  press('K', ...typed(KEYS), 'enter');
+  type('K', ...typed(KEYS), 'enter');
   for (let waited = 0; store.contents.pass === pass && waited < 5000; waited += 20) await sleep(20);
   await sleep(20);
   expect(store.state.notice).toMatch(/^Verified: 1 signature\. Decrypted: 140 messages\.$/);
@@ -61,6 +61,17 @@ test.skipIf(!samples.includes(SAMPLE))('keys open the messages in place; the sel
   const { record, message } = store.contents.detail(store.state.selected);
   expect(record.sources[message.source]!.kind).toBe('decrypted');
   expect(store.state.history).toEqual([]);
+});
+
+const SIGNED = 'dialect-3.1.1-signed.pcap';
+test.skipIf(!samples.includes(SIGNED))('e leads to a bad signature', async () => {
+  const content = Buffer.from(contentOf(SIGNED));
+  content[content.indexOf(Buffer.from('small.bin', 'utf16le'))]! ^= 0x20;
+  const pass = new Pass(fileInMemory(content), readKeysFile(`${samplePath(SIGNED)}.keys.json`));
+  await pass.run();
+  const contents = new Contents(pass);
+  const at = press(opened(contents), contents, 'e', 'e');
+  expect(contents.reader.read(at.selected)).toMatchObject({ verdict: 'BAD', sign: 'BAD' });
 });
 
 test('what is wrong is said', async () => {

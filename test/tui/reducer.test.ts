@@ -19,6 +19,7 @@ test.each<[string, string[], Partial<State>]>([
   ['a count', ['1', '0', 'j'], { selected: 10 }],
   ['a count that goes too far', [...'999999999999', 'j'], { selected: LAST }],
   ['a count that is left', ['1', '0', 'escape', 'j'], { selected: 1 }],
+  ['another view, and back to the message', [...'33G', 'S', 'l', 'M', "'", "'"], { selected: 32, view: 'messages' }],
   ['zero alone is no count', ['0', 'j'], { selected: 1, digits: '' }],
   ['last and first', ['G', 'g', 'g'], { selected: 0 }],
   ['end and home', ['end', 'home'], { selected: 0 }],
@@ -38,6 +39,7 @@ test.each<[string, string[], Partial<State>]>([
     [':', ...'nowhere', 'enter'],
     { selected: 0, notice: '"nowhere" is no message number, frame (f12) or time (1.5, 14:03:22).' },
   ],
+  ['what is no time', [':', ...'12:99', 'enter'], { notice: '"12:99" is no message number, frame (f12) or time (1.5, 14:03:22).' }],
   [':q', [':', 'q', 'enter'], { mode: 'over' }],
   ['request to response', ['r'], { selected: 1 }],
   ['and back', ['r', 'r'], { selected: 0 }],
@@ -91,7 +93,7 @@ describe('the filter', () => {
   });
 
   test('holds in every view', () => {
-    for (const key of 'OSFPTLC') expect(contents.view(press(filtered, contents, key))).not.toBeNull();
+    for (const key of 'OSFPTLCVWD') expect(contents.view(press(filtered, contents, key))).not.toBeNull();
     const operations = viewOf(press(filtered, contents, 'O')).count;
     expect(2 * operations).toBe(viewOf(filtered).count);
   });
@@ -152,6 +154,17 @@ test.each([
   expect(found.selected).toBeGreaterThanOrEqual(least);
   expect(found.hunt).toBeNull();
   expect(press(found, contents, 'n').selected).toBeGreaterThan(found.selected);
+});
+
+test('a search shows the line that it finds, and says when it came by the end', () => {
+  const found = press(first, contents, 's', ...typed('small.bin'), 'enter');
+  const { line, top } = found.places.messages;
+  expect(line).toBe(found.selected);
+  expect(top).toBeLessThanOrEqual(line);
+  expect(line - top).toBeLessThan(17);
+  expect(found.notice).toBe('');
+  expect(press(found, contents, 'G', 'n').notice).toBe('The search went on at the beginning.');
+  expect(press(found, contents, 'N').notice).toBe('The search went on at the end.');
 });
 
 test('a search that finds nothing', () => {
@@ -230,6 +243,27 @@ test('nothing breaks before the first message', () => {
   for (const { keys: names } of keys)
     for (const focus of ['list', 'tree', 'hex'] as const)
       for (const key of names) expect(() => press({ ...firstState(80, 24), focus }, none, ...key.split(' '), 'enter')).not.toThrow();
+});
+
+test('what is pasted where nothing is typed, or too long', () => {
+  const paste = (state: State, text: string): State => reduce(state, { paste: text }, contents, new KeyMap());
+  expect(paste(first, 'text').notice).toMatch(/^Text can be pasted where something is typed/);
+  const typing = press(first, contents, '/');
+  expect(paste(typing, 'smb2\n').prompt?.text).toBe('smb2 ');
+  expect(paste(typing, 'x'.repeat(5000))).toMatchObject({ prompt: { text: '' }, notice: 'What was pasted is too long to be typed here.' });
+});
+
+test('the right button gives a pane the whole screen', () => {
+  const click = (state: State): State => reduce(state, { mouse: 'right', x: 3, y: 30 }, contents, new KeyMap());
+  const alone = click(first);
+  expect(alone).toMatchObject({ focus: 'tree', isMaximised: true });
+  expect(click(alone)).toMatchObject({ focus: 'tree', isMaximised: false });
+});
+
+test('what was typed in vain is offered again', () => {
+  const again = { kind: 'messages', text: '/nowhere/a.txt' } as const;
+  const offered = reduce(first, { notice: 'There is no such folder.', again }, contents, new KeyMap());
+  expect(offered).toMatchObject({ mode: 'prompt', prompt: { kind: 'messages', text: again.text }, notice: 'There is no such folder.' });
 });
 
 test('every key is in the table once', () => {

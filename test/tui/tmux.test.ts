@@ -7,6 +7,7 @@ import { samplePath, samples } from '../samples.ts';
 
 const SAMPLE = 'st-lease.pcap';
 const SERVER = `smbscope-test-${process.pid}`;
+const ENCRYPTED = 'encrypt-3.1.1-aes-128-gcm.pcapng';
 const isThere = spawnSync('tmux', ['-V']).status === 0 && samples.includes(SAMPLE);
 const program = isThere ? new Program() : null;
 const WAIT = 10_000;
@@ -28,9 +29,9 @@ afterAll(() => {
 class Window {
   readonly name: string;
 
-  constructor(name: string, columns: number, rows: number, options = '') {
+  constructor(name: string, columns: number, rows: number, options = '', command = samplePath(SAMPLE)) {
     this.name = name;
-    const run = `NO_COLOR=1 XDG_CONFIG_HOME=${program!.folder} XDG_STATE_HOME=${program!.folder} ${options} ${process.execPath} ${program!.path} ${samplePath(SAMPLE)}`;
+    const run = `NO_COLOR=1 XDG_CONFIG_HOME=${program!.folder} XDG_STATE_HOME=${program!.folder} ${options} ${process.execPath} ${program!.path} ${command}`;
     const script = `stty -a > before; echo shell; ${run}; echo "left with $?"; stty -a > after; echo over; cat`;
     tmux('new-session', '-d', '-s', name, '-x', String(columns), '-y', String(rows), '-c', program!.folder, 'sh', '-c', script);
   }
@@ -111,6 +112,37 @@ describe.skipIf(!isThere)('in a terminal', () => {
     await window.shows('view: operations');
     window.keys('x', 'Escape');
     await window.shows('The filter is removed');
+    window.keys('q');
+    await window.isRestored(0);
+  });
+
+  test.skipIf(!samples.includes(ENCRYPTED))('a password, and what it opens', async () => {
+    const { credentials } = JSON.parse(readFileSync(`${samplePath(ENCRYPTED)}.keys.json`, 'utf8'));
+    const { user, password } = credentials.find((c: { user: string }) => c.user === 'alice');
+    const window = new Window('keys', 80, 24, '', `--no-keys ${samplePath(ENCRYPTED)}`);
+    await window.shows(/← Session Setup +sig/);
+    window.keys('12', 'G');
+    await window.shows(/→ Encrypted +enc/);
+    window.keys('K', `${user}:${password}`);
+    const typing = await window.shows(`: ${user}:••••`);
+    expect(typing).not.toContain(password);
+    window.keys('Enter');
+    await window.shows('Decrypted: 140 messages');
+    const screen = await window.shows(/→ Tree Connect +dec +Tree: /);
+    expect(screen).toMatch(/← Session Setup +ok/);
+    expect(screen).toContain('Message 12 ');
+    window.keys('S');
+    await window.shows(/Session 0x\w+ .*password/);
+    window.keys('q');
+    await window.isRestored(0);
+  });
+
+  test('Ctrl-Z, and back', async () => {
+    const window = new Window('stop', 80, 24);
+    await window.shows(/q quit/);
+    // The shell of this window controls no jobs: the screen comes back by itself.
+    window.keys('C-z', 'G');
+    await window.shows(/(\d+) \/ \1/);
     window.keys('q');
     await window.isRestored(0);
   });
