@@ -69,7 +69,7 @@ function heading(columns: readonly Placed[], state: State, view: View): string {
   const sort = state.sorts[view.name];
   const title = ({ column, width }: Placed): string => {
     const mark = sort?.column !== column.name ? '' : sort.isDown ? '↓' : '↑';
-    return column.isNumber ? fitEnd(mark + column.title, width) : fit(column.title + mark, width);
+    return column.isNumber ? (mark + column.title).slice(0, width).padStart(width) : fit(column.title + mark, width);
   };
   return columns.map(title).join(' ');
 }
@@ -86,7 +86,14 @@ function painted(view: View, line: number, columns: readonly Placed[], width: nu
       const text = safe(column.text(item));
       const lead = column.isOutline ? outline(view, line) : '';
       const isCutAhead = column.keepsEnd === true && text.length > cells && widthOf(text) === text.length;
-      out.add(column.isNumber ? right(text, cells) : isCutAhead ? fitEnd(text, cells) : fit(lead + text, cells), column.tone?.(item));
+      out.add(
+        column.isNumber
+          ? right(text, cells)
+          : isCutAhead
+            ? fitEnd(text, cells)
+            : fit(lead + (column.name === 'info' ? pathShortened(text, cells) : text), cells),
+        column.tone?.(item),
+      );
     }
   }
   return out.add(' '.repeat(Math.max(0, width - at))).end();
@@ -99,6 +106,18 @@ function outline(view: View, line: number): string {
   return '  '.repeat(view.depth(line)) + (isOpen === null ? '  ' : isOpen ? '▾ ' : '▸ ');
 }
 
+const FILE = 'File: ';
+/** With less of a path its beginning says as much. */
+const LEAST_PATH = 12;
+
+/** Of a path that is too long the end says most: `File: …\name.txt`. */
+function pathShortened(text: string, width: number): string {
+  const at = text.lastIndexOf(FILE) + FILE.length;
+  const room = width - at;
+  if (text.length <= width || at < FILE.length || room < LEAST_PATH || widthOf(text) !== text.length) return text;
+  return `${text.slice(0, at)}…${text.slice(text.length - room + 1)}`;
+}
+
 /** What remains to be said of a message: before the details, which are cut where they are long, what is wrong with it. */
 function info(c: Cells, hasStatus: boolean, width: number, line: Line): void {
   let left = width;
@@ -108,7 +127,7 @@ function info(c: Cells, hasStatus: boolean, width: number, line: Line): void {
   for (const [text, tone] of parts) {
     if (text === '' || left === 0) continue;
     const cells = Math.min(left, widthOf(text));
-    line.add(fit(text, cells), tone).add(left > cells ? ' ' : '');
+    line.add(fit(pathShortened(text, cells), cells), tone).add(left > cells ? ' ' : '');
     left = Math.max(0, left - cells - 1);
   }
   line.add(' '.repeat(left));

@@ -49,7 +49,7 @@ export class FileListing implements Listing<number> {
         order: byText((f) => this.pathText(f).toLowerCase()),
       },
       number('opens', 'Opens', 6, (f) => opens[f]!),
-      { ...number('refused', 'Refused', 7, (f) => refused[f]!, some, 100), tone: () => 'error' as const },
+      { ...number('refused', 'Refused', 7, (f) => refused[f]!, some, 130), tone: () => 'error' as const },
       number('reads', 'Reads', 7, (f) => t.reads[f]!),
       number('read', 'Read', 8, (f) => t.bytesRead[f]!, bytes, 90),
       number('writes', 'Writes', 7, (f) => t.writes[f]!),
@@ -57,7 +57,7 @@ export class FileListing implements Listing<number> {
       number('bytes', 'Bytes', 8, (f) => t.bytesRead[f]! + t.bytesWritten[f]!, bytes),
       { ...number('errors', 'Errors', 6, (f) => t.errors[f]!), tone: () => 'error' as const },
       number('mean', 'Mean', 8, (f) => t.seconds[f]! / Math.max(1, t.answered[f]!), duration, 100),
-      number('slowest', 'Slowest', 8, (f) => t.slowest[f]!, duration, 120),
+      number('slowest', 'Slowest', 8, (f) => t.slowest[f]!, duration, 130),
       number('time', 'Total', 8, (f) => t.seconds[f]!, duration, 140),
       number(
         'first',
