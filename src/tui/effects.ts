@@ -4,7 +4,7 @@ import { Contents } from './contents.ts';
 import { outcome, type Reopen, typedKeys } from './keying.ts';
 import { read } from './reading.ts';
 import type { Again } from './reducer.ts';
-import { saveBytes, saveMessages } from './saving.ts';
+import { formOf, saveBytes, saveMessages } from './saving.ts';
 import { settingsPath, writeColumns, writeHistory } from './settings.ts';
 import type { Effect } from './state.ts';
 import { grouped } from './status.ts';
@@ -74,7 +74,7 @@ export class Effects {
     this.attempt(() => {
       const work = saveMessages(this.store.state, this.store.contents, path);
       this.store.contents.jobs.start(WRITING, this.guarded(work, again), (count) => {
-        if (count >= 0) this.say(`${grouped(count)} messages were written to ${safe(path)}.`);
+        if (count >= 0) this.say(`${grouped(count)} messages were written to ${safe(path)} as ${formOf(path)}.`);
       });
     }, again);
   }

@@ -156,7 +156,7 @@ export const keys: readonly Key[] = [
   { keys: ['y v'], command: 'copyValue', text: 'copy the value' },
   { keys: ['y f'], command: 'copyFilter', text: 'copy the filter for the value' },
   { keys: ['y b'], command: 'copyBytes', text: 'copy the bytes as hexadecimal digits' },
-  { keys: ['w'], command: 'export', text: 'write the messages shown: .pcapng original frames, .txt, .jsonl, .csv' },
+  { keys: ['w'], command: 'export', text: 'write the messages shown: .pcapng original frames, .txt, .json, .jsonl, .csv' },
   { keys: ['B'], command: 'exportBytes', text: 'write the selected bytes' },
   { keys: ['a'], command: 'follow', text: 'go along with what is still coming, or pause', hint: 'pause' },
   { keys: ['X'], command: 'stop', text: 'end the live capture; what was captured stays', hint: 'stop', isOfLive: true },

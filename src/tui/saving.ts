@@ -10,6 +10,14 @@ import { grouped } from './status.ts';
 
 const SLICE = 512;
 
+/** What a file's name says that it is to hold: of names that say nothing, original frames. */
+const forms: Readonly<Record<string, string>> = { txt: 'text', json: 'JSON', jsonl: 'JSON lines', csv: 'CSV' };
+const FRAMES = 'frames in pcapng';
+const endOf = (path: string): string => /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
+
+/** In which form messages are written to a file. */
+export const formOf = (path: string): string => forms[endOf(path)] ?? FRAMES;
+
 /** Writes the messages that the filter leaves to a new file, in the form that its name ends in; returns how many. */
 export function saveMessages(state: State, contents: Contents, path: string): Work<number> {
   const view = contents.view({ ...state, view: 'messages' });
@@ -22,22 +30,8 @@ function* writing(contents: Contents, rows: Uint32Array, path: string, file: num
   let isWhole = false;
   try {
     const drain = toDescriptor(file);
-    const { pass } = contents;
-    const out = new Writer(drain);
-    const lines = new Lines(pass);
-    const [, end] = /\.([a-z]+)$/i.exec(path) ?? [];
-    const kind = end?.toLowerCase();
-    if (kind !== 'txt' && kind !== 'json' && kind !== 'jsonl' && kind !== 'csv') yield* frames(pass, rows, drain);
-    else {
-      if (kind === 'csv') lines.csvHeader(out);
-      for (let i = 0; i < rows.length; i++) {
-        if (i % SLICE === 0) yield i / rows.length;
-        if (kind === 'txt') lines.text(rows[i]!, out);
-        else if (kind === 'csv') lines.csv(rows[i]!, out);
-        else lines.json(rows[i]!, out);
-      }
-    }
-    out.flush();
+    if (formOf(path) === FRAMES) yield* frames(contents.pass, rows, drain);
+    else yield* lines(contents, rows, endOf(path), new Writer(drain));
     isWhole = true;
     return rows.length;
   } finally {
@@ -45,6 +39,21 @@ function* writing(contents: Contents, rows: Uint32Array, path: string, file: num
     // What breaks off is not left as if it were all.
     if (!isWhole) rmSync(path, { force: true });
   }
+}
+
+function* lines({ pass }: Contents, rows: Uint32Array, end: string, out: Writer): Work<void> {
+  const to = new Lines(pass);
+  if (end === 'csv') to.csvHeader(out);
+  else if (end === 'json') out.ascii('[');
+  for (let i = 0; i < rows.length; i++) {
+    if (i % SLICE === 0) yield i / rows.length;
+    if (end === 'json' && i > 0) out.ascii(',');
+    if (end === 'txt') to.text(rows[i]!, out);
+    else if (end === 'csv') to.csv(rows[i]!, out);
+    else to.json(rows[i]!, out);
+  }
+  if (end === 'json') out.ascii(']\n');
+  out.flush();
 }
 
 /** Writes the bytes of the selected node, or of the message where the list has the keys; returns what is said of it. */

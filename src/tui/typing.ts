@@ -30,7 +30,7 @@ function labelOf(p: Prompt): string {
     case 'keys':
       return 'Keys (NAME:PASSWORD, session id:key, file)';
     case 'messages':
-      return 'Write messages to';
+      return 'Write messages to (.pcapng .txt .json .jsonl .csv)';
     default:
       return 'Write bytes to';
   }

@@ -41,7 +41,7 @@ test.each(samples)('%s: frames that are written are those that were read', async
   }
 });
 
-test('what the filter leaves, as text, JSON lines and CSV', async () => {
+test('what the filter leaves, as text, JSON, JSON lines and CSV', async () => {
   const contents = new Contents(await passOf(SAMPLE));
   const state = press(opened(contents), contents, '/', ...typed('smb2.cmd == CREATE'), 'enter');
   const { count } = contents.view(state)!;
@@ -55,6 +55,9 @@ test('what the filter leaves, as text, JSON lines and CSV', async () => {
     expect(text.trimEnd().split('\n')).toHaveLength(lines);
     expect(text).toContain('small.bin');
   }
+  finish(saveMessages(state, contents, path('a.json')));
+  const lines = readFileSync(path('a.jsonl'), 'utf8').trimEnd().split('\n');
+  expect(JSON.parse(readFileSync(path('a.json'), 'utf8'))).toEqual(lines.map((line) => JSON.parse(line)));
 });
 
 test('the bytes of the node, or of the message', async () => {
