@@ -5,8 +5,8 @@ import type { Style } from './style.ts';
 import { tabs } from './tabs.ts';
 import { fit } from './width.ts';
 
-/** Cells that the counts at the right take, ordinarily. */
-const COUNTS = 26;
+/** Cells that the counts at the right take, ordinarily: on a wide screen streams are counted too. */
+const countsIn = (width: number): number => (width >= 100 ? 26 : 17);
 /** With fewer cells a part of a name says nothing. */
 const LEAST = 8;
 
@@ -22,7 +22,7 @@ export function Header({ title, view, width, style }: HeaderProps) {
   const all = tabs(view, width);
   const used = all.reduce((end, t) => Math.max(end, t.x + t.text.length), 0);
   const names = all.map((t) => (t.view === view ? style.text('selected', t.text) : style.text('key', t.text[0]!) + t.text.slice(1)));
-  const room = Math.max(0, width - used - 2 - COUNTS);
+  const room = Math.max(0, width - used - 2 - countsIn(width));
   const whole = safe(title);
   // Of a path that is too long the end says most.
   const name = whole.replace(/^.*[\\/]/, '');

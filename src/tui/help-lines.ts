@@ -18,7 +18,7 @@ export function helpColumns(
   const across = Math.max(1, Math.floor(columns / COLUMN));
   const width = Math.floor(columns / across);
   const lines = helpLines(keys).flatMap((line): HelpLine[] => {
-    const [first = '', ...others] = wrapped(line.text, Math.max(8, width - CAPTIONS));
+    const [first = '', ...others] = wrapped(line.text, Math.max(8, width - CAPTIONS - 1));
     return [{ caption: line.keys.map(caption).join(' '), text: first }, ...others.map((text) => ({ caption: '', text: `  ${text}` }))];
   });
   const height = Math.ceil(lines.length / across);

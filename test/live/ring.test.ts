@@ -52,6 +52,11 @@ test('files that come one after the other are one capture, and the names of othe
   expect(pass.capture.damage).toEqual([]);
   expect(pass.capture.frameCount).toBe(whole.capture.frameCount);
   expect(pass.messages.count).toBe(whole.messages.count);
+  expect(file.isShortened).toBe(false);
+  const again = new Pass(pass.capture.again());
+  while (again.advance(1000));
+  expect(again.messages.count).toBe(pass.messages.count);
+  again.capture.close();
   const records = new Records(pass);
   const originals = new Records(whole);
   for (let unit = 0; unit < pass.units.count; unit++)
@@ -69,6 +74,7 @@ test('what the ring has lost stays listed and says so; a file not read yet is he
       Array.from({ length: FILES }, (_, i) => n - 2 < i && i <= n),
     );
   }
+  expect(file.isShortened).toBe(true);
   const pass = new Pass(captureOf(file, { path: 'b', compression: [], size: 0 }));
   while (pass.advance(1000));
   file.end();

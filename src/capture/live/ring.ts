@@ -51,7 +51,7 @@ export class RingFile extends RandomFile {
 
   /** The oldest files are gone. */
   get isShortened(): boolean {
-    return this.removed > 0 || this.missed > 0;
+    return this.removed > 0;
   }
 
   /** Sees which files there are now, and how long the last one has become. */
