@@ -1,5 +1,5 @@
 import { Command } from '../../dissectors/smb2/header.ts';
-import { Kind } from '../dissect/node.ts';
+import { Kind, type Node } from '../dissect/node.ts';
 import { labelFor } from '../dissect/show.ts';
 import { Protocol, UnitFlag } from '../smb/columns.ts';
 import { Flag, STATUS_PENDING, STATUS_SUCCESS } from '../smb/current.ts';
@@ -191,9 +191,10 @@ function* malformed(pass: Pass, isAsked: (row: number) => boolean, into: Problem
     if (isTime()) yield 0.2 + (0.8 * row) / count;
     if (!isAsked(row)) continue;
     let found: string | undefined;
-    records.scan(row, MALFORMED, (_, node) => {
+    const say = (_: string, node: Node): void => {
       found ??= node.kind === Kind.note ? String(node.extra) : labelFor(node);
-    });
+    };
+    records.scan(row, MALFORMED, say, false);
     if (found !== undefined) into.add('malformed', row, found);
   }
 }

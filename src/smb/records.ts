@@ -85,15 +85,20 @@ export class Records {
 
   /**
    * Reports the wanted fields of the message in `row`, and of what lies around it, in wire order; groups after what they hold. `layer` counts the headers
-   * of the same protocol around, outermost first, from 1. What is reported is valid until the next scan.
+   * of the same protocol around, outermost first, from 1. What is reported is valid until the next scan. Without `isAround` the frame's headers are left out.
    */
-  scan(row: number, wanted: ReadonlySet<string>, found: (name: string, node: Node, data: DataView, layer: number) => void): void {
+  scan(
+    row: number,
+    wanted: ReadonlySet<string>,
+    found: (name: string, node: Node, data: DataView, layer: number) => void,
+    isAround = true,
+  ): void {
     const { units, messages, capture, network } = this.pass;
     const unit = messages.unit[row]!;
     this.ask(wanted);
     const frame = capture.at(units.frame[unit]!);
     if (frame === undefined) return;
-    const around = this.asksAround ? this.parts.frame(frame, network.streams[units.stream[unit]!]!) : [];
+    const around = this.asksAround && isAround ? this.parts.frame(frame, network.streams[units.stream[unit]!]!) : [];
     const bytes = place(this.pass, unit, frame, this.scratch);
     const parts = [...around, ...this.parts.unit(unit, [row], bytes)];
     for (const p of parts) {

@@ -1,5 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Capture } from '../../src/capture/capture.ts';
 import { FILE_SPAN } from '../../src/capture/frame.ts';
+import { openCapture } from '../../src/capture/open.ts';
 import { concat, enhanced, Folder, interfaceBlock, options, type Packet, packets, pcap, pcapng, sectionHeader } from './writers.ts';
 
 const folder = new Folder();
@@ -8,6 +10,26 @@ afterAll(() => folder.remove());
 const order = (a: Packet, b: Packet) => a.seconds - b.seconds || a.nanoseconds - b.nanoseconds;
 
 describe('several files', () => {
+  test('are read again from the beginning', async () => {
+    const list = packets(100);
+    const even = list.filter((_, index) => index % 2 === 0);
+    const odd = list.filter((_, index) => index % 2 === 1);
+    const capture = await openCapture([folder.file(pcap(even)), folder.file(pcapng(odd, false))]);
+    const places = (of: Capture): number[] => {
+      const found: number[] = [];
+      while (of.next()) found.push(of.frame.position);
+      return found;
+    };
+    const again = capture.again();
+    expect(places(capture)).toHaveLength(100);
+    const first = places(again);
+    expect(places(capture.again())).toEqual(first);
+    expect(first).toHaveLength(100);
+    again.close();
+    expect(capture.at(100)?.number).toBe(100);
+    capture.close();
+  });
+
   test('are one in the order of time', async () => {
     const list = packets(5000);
     const first = list.filter((_, index) => index % 3 === 0 && index < 4000);
