@@ -38,7 +38,13 @@ export function App({ store, style }: AppProps) {
       <Box flexDirection="column" flexGrow={1} flexShrink={1} flexBasis={0} overflow="hidden">
         {mode === 'help' ? <Help keys={keys} top={helpTop} columns={columns} rows={rows - 2} style={style} /> : null}
         {mode === 'columns' ? (
-          <ColumnDialog columns={allColumns({ ...store.state, chosen }, contents)} at={dialogAt} width={columns} style={style} />
+          <ColumnDialog
+            columns={allColumns({ ...store.state, chosen }, contents)}
+            at={dialogAt}
+            width={columns}
+            rows={rows - 2}
+            style={style}
+          />
         ) : null}
       </Box>
       <StatusLine

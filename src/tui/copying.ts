@@ -1,4 +1,5 @@
-import { valueFor } from '../dissect/show.ts';
+import { Command } from '../../dissectors/smb2/header.ts';
+import { nameOf, valueFor } from '../dissect/show.ts';
 import type { Contents } from './contents.ts';
 import { expressionFor, lineFor } from './expression.ts';
 import { lineAt } from './lines.ts';
@@ -57,5 +58,7 @@ export function filterFor(state: State, contents: Contents): string {
   const { record, message, node } = selectedNode(state, contents);
   if (state.focus !== 'list') return expressionFor(node, record.sources);
   const { messages: m } = contents.pass;
-  return m.protocol[state.selected] === 0 ? `smb2.cmd == ${m.command[state.selected]}` : expressionFor(message, record.sources);
+  return m.protocol[state.selected] === 0
+    ? `smb2.cmd == ${nameOf(Command, m.command[state.selected]!) ?? m.command[state.selected]}`
+    : expressionFor(message, record.sources);
 }

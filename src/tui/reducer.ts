@@ -37,7 +37,10 @@ function reduced(state: State, event: Event, contents: Contents, keys: KeyMap): 
     return isFree ? { ...state, notice, mode: 'prompt', prompt: prompt(again.kind, again.text) } : { ...state, notice };
   }
   const next = { ...state, notice: '' };
-  if ('mouse' in event) return point(next, event, contents, keys);
+  if ('mouse' in event) {
+    const isWheel = event.mouse === 'up' || event.mouse === 'down';
+    return state.mode === 'help' && isWheel ? reading(next, event.mouse, contents, keys) : point(next, event, contents, keys);
+  }
   if ('paste' in event) return pasted(next, event.paste);
   const { key } = event;
   // It leaves what is being typed or chosen, else the program.

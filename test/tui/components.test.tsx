@@ -61,6 +61,8 @@ test('the dialog of columns', () => {
     { name: 'number', title: 'No.', isShown: true },
     { name: 'name', title: 'Name', isShown: false },
   ];
-  const text = shown(<ColumnDialog columns={columns} at={0} width={60} style={style} />);
+  const text = shown(<ColumnDialog columns={columns} at={0} width={60} rows={22} style={style} />);
   expect(text.split('\n')).toEqual([' Columns', ' [x] No.              number', ' [ ] Name             name']);
+  const low = shown(<ColumnDialog columns={columns} at={1} width={60} rows={2} style={style} />);
+  expect(low.split('\n')).toEqual([' Columns', ' [ ] Name             name']);
 });

@@ -253,6 +253,12 @@ test('what is pasted where nothing is typed, or too long', () => {
   expect(paste(typing, 'x'.repeat(5000))).toMatchObject({ prompt: { text: '' }, notice: 'What was pasted is too long to be typed here.' });
 });
 
+test('the wheel scrolls the help', () => {
+  const help = press(first, contents, '?');
+  expect(reduce(help, { mouse: 'down', x: 3, y: 3 }, contents, new KeyMap())).toMatchObject({ mode: 'help', helpTop: 1 });
+  expect(reduce(help, { mouse: 'press', x: 3, y: 3 }, contents, new KeyMap()).mode).toBe('browse');
+});
+
 test('the right button gives a pane the whole screen', () => {
   const click = (state: State): State => reduce(state, { mouse: 'right', x: 3, y: 30 }, contents, new KeyMap());
   const alone = click(first);
