@@ -100,6 +100,11 @@ export class CellReader {
     }
   }
 
+  /** What its column is called: since the first frame, since the line before, or by the clock. */
+  get timeTitle(): string {
+    return { relative: 'Time', delta: 'Delta', clock: 'UTC', date: 'UTC' }[this.timeFormat];
+  }
+
   /** Cells of a time as it is shown now. */
   get timeWidth(): number {
     return this.timeFormat === 'date' ? 26 : this.timeFormat === 'clock' ? 15 : 11;

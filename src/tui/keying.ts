@@ -47,10 +47,16 @@ export function outcome({ messages: m, security, isDone }: Pass): string {
 /** The state over another pass of the same capture: units are the same, what is in them may be more. */
 export function carried(state: State, from: Contents, to: Contents): State {
   const { places } = firstState(state.columns, state.rows);
-  const unit = from.pass.messages.unit[state.selected] ?? 0;
-  const member = state.selected - (from.pass.units.firstMessage[unit] ?? 0);
+  const marks = Object.fromEntries(Object.entries(state.marks).map(([key, row]) => [key, sameIn(to, row, from)]));
+  const selected = sameIn(to, state.selected, from);
+  return { ...state, selected, places, opened: {}, scope: null, hunt: null, cursor: null, marks, path: '' };
+}
+
+/** A message of one pass in another: the same member of the same unit, or its last one. */
+function sameIn(to: Contents, row: number, from: Contents): number {
+  const unit = from.pass.messages.unit[row] ?? 0;
+  const member = row - (from.pass.units.firstMessage[unit] ?? 0);
   const first = to.pass.units.firstMessage[unit] ?? 0;
   const end = unit + 1 < to.pass.units.count ? to.pass.units.firstMessage[unit + 1]! : to.count;
-  const selected = Math.max(0, Math.min(first + member, end - 1));
-  return { ...state, selected, places, opened: {}, scope: null, hunt: null, cursor: null, marks: {}, path: '' };
+  return Math.max(0, Math.min(first + member, end - 1));
 }

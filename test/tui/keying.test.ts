@@ -45,7 +45,7 @@ test.skipIf(!samples.includes(SAMPLE))('keys open the messages in place; the sel
     for (const key of keys) store.dispatch({ key });
     store.settled();
   };
-  type(...'9G');
+  type(...'9Gma');
   const unit = pass.messages.unit[store.state.selected]!;
   const lines = (): string =>
     paint(store.settled(), store.contents, new Style(false))
@@ -58,6 +58,7 @@ test.skipIf(!samples.includes(SAMPLE))('keys open the messages in place; the sel
   expect(store.state.notice).toMatch(/^Verified: 1 signature\. Decrypted: 140 messages\.$/);
   expect(store.contents.pass.messages.unit[store.state.selected]).toBe(unit);
   expect(lines()).not.toContain('Encrypted message');
+  expect(store.state.marks.a).toBe(store.state.selected);
   const { record, message } = store.contents.detail(store.state.selected);
   expect(record.sources[message.source]!.kind).toBe('decrypted');
   expect(store.state.history).toEqual([]);

@@ -103,7 +103,7 @@ export class LeaseListing implements Listing<Line> {
       { name: 'number', title: 'No.', width: 8, isNumber: true, text: (l) => (l.event === null ? '' : String(l.event.message)) },
       {
         name: 'time',
-        title: 'Time',
+        title: this.reader.timeTitle,
         width: this.reader.timeWidth,
         from: 90,
         isNumber: true,

@@ -46,7 +46,14 @@ export class Messages implements Listing<Cells> {
         text: (c) => c.number,
         order: by((r) => r),
       },
-      { name: 'time', title: 'Time', width: this.reader.timeWidth, isNumber: true, text: (c) => c.time, order: by((r) => r) },
+      {
+        name: 'time',
+        title: this.reader.timeTitle,
+        width: this.reader.timeWidth,
+        isNumber: true,
+        text: (c) => c.time,
+        order: by((r) => r),
+      },
       {
         name: 'source',
         title: 'Source',

@@ -84,7 +84,14 @@ export class OperationListing implements Listing<Line> {
         text: (l) => l.number,
         order: (a, b) => a - b,
       },
-      { name: 'time', title: 'Time', width: this.reader.timeWidth, isNumber: true, text: (l) => l.time, order: (a, b) => a - b },
+      {
+        name: 'time',
+        title: this.reader.timeTitle,
+        width: this.reader.timeWidth,
+        isNumber: true,
+        text: (l) => l.time,
+        order: (a, b) => a - b,
+      },
       {
         name: 'source',
         title: 'Client',

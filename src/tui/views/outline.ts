@@ -59,7 +59,7 @@ export class Outline implements Listing<Entry> {
       { name: 'number', title: 'No.', width: 8, isNumber: true, text: (e) => String(e.message ?? '') },
       {
         name: 'time',
-        title: 'Time',
+        title: this.reader.timeTitle,
         width: this.reader.timeWidth,
         from: 90,
         isNumber: true,

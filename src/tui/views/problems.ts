@@ -43,7 +43,14 @@ export class ProblemListing implements Listing<Line> {
       },
       { name: 'count', title: 'Count', width: 6, isNumber: true, text: (l) => l.count },
       { name: 'number', title: 'No.', width: 8, isNumber: true, text: (l) => l.cells?.number ?? '' },
-      { name: 'time', title: 'Time', width: this.reader.timeWidth, from: 90, isNumber: true, text: (l) => l.cells?.time ?? '' },
+      {
+        name: 'time',
+        title: this.reader.timeTitle,
+        width: this.reader.timeWidth,
+        from: 90,
+        isNumber: true,
+        text: (l) => l.cells?.time ?? '',
+      },
       { name: 'text', title: 'What', width: 0, text: (l) => l.text },
       { name: 'spec', title: 'Specification', width: 20, from: 130, text: (l) => l.kind.spec },
     ];
