@@ -79,7 +79,7 @@ export function timelineLines(state: State, contents: Contents, style: Style, re
   const height = Math.max(1, Math.floor((rect.height - 1) / series.length) - 1);
   for (const [name, values, tone, text] of series) {
     const { rows, most, mean } = plot(values, rect.width, height, activity.seconds);
-    lines.push(fit(` ${name}: at most ${text(most)}, ${text(mean)} on average`, rect.width));
+    lines.push(fit(` ${name}: at most ${text(most)}, mean ${text(mean)}`, rect.width));
     for (const row of rows) lines.push(style.text(tone, row));
   }
   return lines;

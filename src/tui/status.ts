@@ -37,7 +37,7 @@ export function position(state: State, contents: Contents): string {
         : progress.state === 'waiting'
           ? 'waiting for input'
           : '';
-  const keyed = contents.incoming === null ? '' : `keys ${percentOf(contents.incoming)} %`;
+  const keyed = contents.incoming === null ? '' : `reading with keys ${percentOf(contents.incoming)} %`;
   const typed = state.mode === 'browse' ? state.digits + state.pending.replaceAll(' ', '') : '';
   const count = contents.view(state)?.count ?? 0;
   const place = count === 0 ? '' : `${grouped(Math.min(state.places[state.view].line + 1, count))} / ${grouped(count)}`;
