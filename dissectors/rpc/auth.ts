@@ -3,7 +3,7 @@ import { struct, type Struct } from '../../src/dissect/struct.ts';
 import { trailerToken } from '../auth/gss-api.ts';
 import type { PduFacts } from '../facts.ts';
 import { NL_AUTH_MESSAGE, NL_AUTH_SIGNATURE } from './netlogon/secure-channel.ts';
-import { drep, PduType } from './common-header.ts';
+import { drep, PduType } from './pdu-header.ts';
 import { big, little, type Order } from './byte-order.ts';
 
 /** MS-RPCE 2.2.1.1.7. */

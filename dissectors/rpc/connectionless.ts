@@ -1,6 +1,6 @@
 import { bits, bytes, hex, names, u8 } from '../../src/dissect/field.ts';
 import { type Struct, struct } from '../../src/dissect/struct.ts';
-import { drep, PduType } from './common-header.ts';
+import { drep, PduType } from './pdu-header.ts';
 import { Status } from './pdu.ts';
 import { big, little, type Order } from './byte-order.ts';
 

@@ -5,7 +5,7 @@ import { NTSTATUS } from '../tables/ntstatus.ts';
 import { WIN32_ERROR } from '../tables/win32-error.ts';
 import { bindOf } from './bind.ts';
 import { big, little, type Order } from './byte-order.ts';
-import { header, PduType } from './common-header.ts';
+import { header, PduType } from './pdu-header.ts';
 import { rtsOf } from './rts.ts';
 
 /** What the calls of a connection teach. */

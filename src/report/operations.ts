@@ -1,4 +1,4 @@
-import { PduType } from '../../dissectors/rpc/common-header.ts';
+import { PduType } from '../../dissectors/rpc/pdu-header.ts';
 import { Command, Header } from '../../dissectors/smb2/header.ts';
 import { Protocol, UnitFlag } from '../smb/columns.ts';
 import { Flag, STATUS_PENDING } from '../smb/current.ts';

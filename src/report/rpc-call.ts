@@ -1,5 +1,5 @@
-import { PduType } from '../../dissectors/rpc/common-header.ts';
 import { littlePdus } from '../../dissectors/rpc/pdu.ts';
+import { PduType } from '../../dissectors/rpc/pdu-header.ts';
 import { nameOf } from '../dissect/show.ts';
 import type { Struct } from '../dissect/struct.ts';
 import { UnitFlag } from '../smb/columns.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { AuthPadding, littleTrailer, VerificationTrailer } from '../../dissectors/rpc/auth.ts';
 import { littleResults } from '../../dissectors/rpc/bind.ts';
-import { PduType } from '../../dissectors/rpc/common-header.ts';
 import { littleDatagram } from '../../dissectors/rpc/connectionless.ts';
 import { bigPdus, littlePdus } from '../../dissectors/rpc/pdu.ts';
+import { PduType } from '../../dissectors/rpc/pdu-header.ts';
 import type { Struct } from '../../src/dissect/struct.ts';
 import { byPlace, layoutOf } from './layout.ts';
 import { bitsOf, rows, torture } from './rows.ts';

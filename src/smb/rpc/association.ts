@@ -1,6 +1,6 @@
 import { bigResults, littleResults } from '../../../dissectors/rpc/bind.ts';
-import { HEADER_SIZE, PduType } from '../../../dissectors/rpc/common-header.ts';
 import { bigPdus, littlePdus } from '../../../dissectors/rpc/pdu.ts';
+import { HEADER_SIZE, PduType } from '../../../dissectors/rpc/pdu-header.ts';
 import { values } from '../../dissect/values.ts';
 import { isPdu } from '../../net/rpc.ts';
 import { authLevelOf, headerAt, isCall, layoutOf, type PduHeader, PfcFlag } from './header.ts';

@@ -1,4 +1,4 @@
-import { PduType } from '../../../dissectors/rpc/common-header.ts';
+import { PduType } from '../../../dissectors/rpc/pdu-header.ts';
 import type { Interface, Operation } from '../../dissect/rpc.ts';
 import { values } from '../../dissect/values.ts';
 import type { Pass } from '../pass.ts';

@@ -1,7 +1,7 @@
 import type { PduFacts } from '../../../dissectors/facts.ts';
 import { FragmentData, PayloadStub, StubData } from '../../../dissectors/rpc/auth.ts';
-import { PduType } from '../../../dissectors/rpc/common-header.ts';
 import { bigBodies, bigDatagram, DatagramVerifier, littleBodies, littleDatagram } from '../../../dissectors/rpc/connectionless.ts';
+import { PduType } from '../../../dissectors/rpc/pdu-header.ts';
 import type { Operation } from '../../dissect/rpc.ts';
 import { guidText, nameOf } from '../../dissect/show.ts';
 import type { Struct } from '../../dissect/struct.ts';

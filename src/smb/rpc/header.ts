@@ -1,4 +1,4 @@
-import { CommonHeader, HEADER_SIZE, PduType } from '../../../dissectors/rpc/common-header.ts';
+import { CommonHeader, HEADER_SIZE, PduType } from '../../../dissectors/rpc/pdu-header.ts';
 import { isPdu } from '../../net/rpc.ts';
 
 export const PfcFlag = { first: 0x01, last: 0x02, headerSign: 0x04, object: 0x80 } as const;

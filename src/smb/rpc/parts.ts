@@ -12,8 +12,8 @@ import {
   VerificationTrailer,
 } from '../../../dissectors/rpc/auth.ts';
 import { bigResults, littleResults } from '../../../dissectors/rpc/bind.ts';
-import { PduType } from '../../../dissectors/rpc/common-header.ts';
 import { bigPdus, littlePdus } from '../../../dissectors/rpc/pdu.ts';
+import { PduType } from '../../../dissectors/rpc/pdu-header.ts';
 import { Command } from '../../../dissectors/smb2/header.ts';
 import type { Operation } from '../../dissect/rpc.ts';
 import type { Struct } from '../../dissect/struct.ts';

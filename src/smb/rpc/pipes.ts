@@ -1,4 +1,4 @@
-import { HEADER_SIZE } from '../../../dissectors/rpc/common-header.ts';
+import { HEADER_SIZE } from '../../../dissectors/rpc/pdu-header.ts';
 import { Command } from '../../../dissectors/smb2/header.ts';
 import { IoctlRequest, IoctlResponse } from '../../../dissectors/smb2/ioctl.ts';
 import { ReadResponse } from '../../../dissectors/smb2/read.ts';

@@ -1,5 +1,5 @@
 import { AUTH_TRAILER_SIZE, AuthLevel } from '../../../dissectors/rpc/auth.ts';
-import { PduType } from '../../../dissectors/rpc/common-header.ts';
+import { PduType } from '../../../dissectors/rpc/pdu-header.ts';
 import { authenticate } from '../security/authentication.ts';
 import type { Token } from '../security/exchange.ts';
 import type { KeyRing } from '../security/key-ring.ts';

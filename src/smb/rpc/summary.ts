@@ -1,4 +1,4 @@
-import { PduType } from '../../../dissectors/rpc/common-header.ts';
+import { PduType } from '../../../dissectors/rpc/pdu-header.ts';
 import type { Operation } from '../../dissect/rpc.ts';
 import { nameOf } from '../../dissect/show.ts';
 import type { Pdu } from './association.ts';
