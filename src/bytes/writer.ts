@@ -93,7 +93,7 @@ export class Writer {
   /** A text that is written over and over. */
   phrase({ words, length }: Phrase): this {
     this.room(length + 3);
-    const { view } = this;
+    const view = this.view;
     for (let i = 0, at = this.used; i < words.length; i++, at += 4) view.setInt32(at, words[i]!, true);
     this.used += length;
     return this;

@@ -21,6 +21,9 @@ export class Lines {
   /** The same with the protocol behind it, for each protocol. */
   private readonly leads: Phrase[] = [];
   private readonly digits: 6 | 9;
+  /** Whole seconds since the first frame, as the line before had them, and their text. */
+  private second = -1;
+  private wholeSeconds = new Phrase('');
 
   constructor(pass: Pass) {
     this.pass = pass;
@@ -179,10 +182,13 @@ export class Lines {
       rest += 1e9;
     }
     if (whole < 0) to.ascii((whole + rest / 1e9).toFixed(this.digits).padStart(this.digits + 5));
-    else
-      to.number(whole, 4)
-        .byte(46)
-        .fraction(this.digits === 9 ? rest : rest / 1000, this.digits);
+    else {
+      if (whole !== this.second) {
+        this.second = whole;
+        this.wholeSeconds = new Phrase(`${String(whole).padStart(4)}.`);
+      }
+      to.phrase(this.wholeSeconds).fraction(this.digits === 9 ? rest : rest / 1000, this.digits);
+    }
   }
 
   /** ` source → destination` of a direction of a stream: the stream's number doubled, and one for the way back. */

@@ -100,11 +100,11 @@ export class Pass implements Listener {
   }
 
   private clock(seconds: number, nanoseconds: number): void {
-    const { earliest, latest } = this;
-    if (Number.isNaN(earliest.seconds)) this.first.set(seconds, nanoseconds);
-    if (!(seconds > earliest.seconds || (seconds === earliest.seconds && nanoseconds >= earliest.nanoseconds)))
+    const { first, earliest, latest } = this;
+    if (seconds > latest.seconds || (seconds === latest.seconds && nanoseconds > latest.nanoseconds)) latest.set(seconds, nanoseconds);
+    else if (seconds < earliest.seconds || (seconds === earliest.seconds && nanoseconds < earliest.nanoseconds))
       earliest.set(seconds, nanoseconds);
-    if (!(seconds < latest.seconds || (seconds === latest.seconds && nanoseconds <= latest.nanoseconds))) latest.set(seconds, nanoseconds);
+    else if (Number.isNaN(first.seconds)) for (const instant of [first, earliest, latest]) instant.set(seconds, nanoseconds);
   }
 
   /** Everything there is: runs to the end of the input, waiting for it where it is still coming. `onSlice` is called now and then. */

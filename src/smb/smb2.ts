@@ -143,16 +143,16 @@ export class Smb2 {
     if (this.messages.open[c.row] !== 0) this.bodies.handles.used(c, this.messages.open[c.row]! - 1);
     if (c.command === Command.CANCEL || !c.hasMessageId) return;
     const { pending } = c.connection!;
-    const orphan = pending.takeOrphan(c.messageId);
-    if (orphan < 0) pending.request(c.messageId, c.row);
+    const orphan = pending.takeOrphan(c.idLow, c.idHigh);
+    if (orphan < 0) pending.request(c.idLow, c.idHigh, c.row);
     else this.joinOrphan(c.row, orphan);
   }
 
   private response(c: Current): void {
     if (c.hasMessageId) {
       const { pending } = c.connection!;
-      const request = pending.response(c.messageId, c.status === STATUS_PENDING);
-      if (request < 0) pending.orphan(c.messageId, c.row);
+      const request = pending.response(c.idLow, c.idHigh, c.status === STATUS_PENDING);
+      if (request < 0) pending.orphan(c.idLow, c.idHigh, c.row);
       else {
         this.join(c.row, request);
         if (c.status === STATUS_PENDING) this.interims.set(request, c.row);
