@@ -1,35 +1,74 @@
 import type { Decoder } from './decoder.ts';
 import type { Stream } from './stream.ts';
 
+const RECENT = 64;
+/** Leaves as many bits of a hash as RECENT has. */
+const SHIFT = 26;
+
 /** Finds the stream of a packet by addresses and ports; the latest stream between two endpoints is the one found. */
 export class Flows {
   private slots: (Stream | null)[] = new Array(1024).fill(null);
   private used = 0;
-  private last: Stream | null = null;
-  /** The key of the last lookup, in the shape of Stream.key, and the direction that the packet went. */
-  readonly key = new Uint32Array(10);
+  /** Streams of packets over IPv4 that were looked up of late: which ones, by source, destination and ports as they lie in the packet. */
+  private readonly recent: (Stream | null)[] = new Array(RECENT).fill(null);
+  private readonly recentKeys = new Uint32Array(3 * RECENT);
+  private readonly recentDirections = new Uint8Array(RECENT);
+  /** The direction that the packet of the last lookup went. */
   direction: 0 | 1 = 0;
+  /** The key at hand, in the shape of Stream.key. */
+  private readonly key = new Uint32Array(10);
 
-  /** The stream of the decoder's packet, or null; `key` and `direction` are set either way. */
+  /** The stream of the decoder's packet, or null; `direction` is set either way. */
   find(d: Decoder): Stream | null {
+    if (d.family !== 4) return this.lookUp(d);
+    const { data } = d;
+    const source = data.getUint32(d.source);
+    const destination = data.getUint32(d.destination);
+    const ports = data.getUint32(d.transport);
+    const slot = Math.imul(ports ^ (ports >>> 16) ^ source, 0x9e3779b1) >>> SHIFT;
+    const keys = this.recentKeys;
+    const known = this.recent[slot]!;
+    if (
+      known !== null &&
+      keys[3 * slot] === source &&
+      keys[3 * slot + 1] === destination &&
+      keys[3 * slot + 2] === ports &&
+      known.protocol === d.protocol
+    ) {
+      this.direction = this.recentDirections[slot] === 0 ? 0 : 1;
+      return known;
+    }
+    const stream = this.lookUp(d);
+    if (stream === null) return null;
+    this.recent[slot] = stream;
+    keys[3 * slot] = source;
+    keys[3 * slot + 1] = destination;
+    keys[3 * slot + 2] = ports;
+    this.recentDirections[slot] = this.direction;
+    return stream;
+  }
+
+  private lookUp(d: Decoder): Stream | null {
     this.readKey(d);
-    if (this.last !== null && this.isSame(this.last, d)) return this.last;
     const mask = this.slots.length - 1;
     for (let i = this.hash(d.protocol) & mask; ; i = (i + 1) & mask) {
       const s = this.slots[i]!;
-      if (s === null) return null;
-      if (this.isSame(s, d)) {
-        this.last = s;
-        return s;
-      }
+      if (s === null || this.isSame(s, d)) return s;
     }
   }
 
-  /** Puts a stream under the key of the last lookup, in place of one that has the same. */
-  put(stream: Stream, d: Decoder): void {
+  /** The key of the decoder's packet, in the shape of Stream.key. */
+  keyOf(d: Decoder): Uint32Array {
+    this.readKey(d);
+    return this.key.slice();
+  }
+
+  /** Puts a stream under its key, in place of one that has the same. */
+  put(stream: Stream): void {
     if (2 * this.used >= this.slots.length) this.grow();
-    this.insert(stream, this.hash(d.protocol));
-    this.last = stream;
+    this.key.set(stream.key);
+    this.insert(stream, this.hash(stream.protocol));
+    this.recent.fill(null);
   }
 
   private insert(stream: Stream, hash: number): void {
@@ -45,7 +84,6 @@ export class Flows {
 
   private grow(): void {
     const old = this.slots;
-    const key = this.key.slice();
     this.slots = new Array(old.length * 2).fill(null);
     this.used = 0;
     for (const s of old)
@@ -53,7 +91,6 @@ export class Flows {
         this.key.set(s.key);
         this.insert(s, this.hash(s.protocol));
       }
-    this.key.set(key);
   }
 
   private readKey(d: Decoder): void {

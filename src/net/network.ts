@@ -139,7 +139,7 @@ export class Network {
   }
 
   private open(d: Decoder): Stream {
-    const key = this.flows.key.slice();
+    const key = this.flows.keyOf(d);
     const isTcp = d.protocol === TCP;
     const isSmbPort = isServed(key[8]!) || isServed(key[9]!);
     const self = (): Stream => stream;
@@ -157,7 +157,7 @@ export class Network {
     const stream: Stream = new Stream(this.streams.length, number, d.protocol, d.family, key, isTcp ? [framer(0), framer(1)] : null);
     if (isServed(key[8]!) !== isServed(key[9]!)) stream.fromServer = isServed(key[8]!) ? 0 : 1;
     this.streams.push(stream);
-    this.flows.put(stream, d);
+    this.flows.put(stream);
     return stream;
   }
 
