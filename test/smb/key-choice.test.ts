@@ -255,3 +255,13 @@ describe('keys that were found are a keys file', () => {
     expect(tally(verification(await run(frames, parseKeys(JSON.stringify(derived), 'f'))))).toEqual(tally(verification(pass)));
   });
 });
+
+test.each(['sessions', 'credentials'] as const)(
+  "SESSION_SETUPs on a bound connection are signed with the session's key: %s",
+  async (source) => {
+    const keys = givenFor('bind-cmac-hmac.pcap');
+    const found = await verified(await framesOf('bind-cmac-hmac.pcap'), { ...noKeys(), [source]: keys[source] });
+    expect(tally(found)).toEqual([10, 0, 0, 15, 0, 0]);
+    expect(found.signatures.byAlgorithm).toEqual({ 'AES-CMAC': 1, 'HMAC-SHA256': 9 });
+  },
+);

@@ -70,6 +70,21 @@ export class Channel {
     return isOk !== null;
   }
 
+  /**
+   * A signed SESSION_SETUP: its request is signed with the session's key and verified with the channel's where it binds nothing (MS-SMB2 3.2.4.1.1,
+   * 3.3.5.2.4), its response signed with the session's unless it is a success (3.3.4.1.1). False where bytes of it are missing.
+   */
+  verifySetup(row: number, signature: Uint8Array, slices: Slices, ofSession: readonly SigningKey[]): boolean {
+    for (const key of ofSession) {
+      const isOk = matches(key, signature, slices);
+      if (isOk === null) return false;
+      if (!isOk) continue;
+      this.report(row, true);
+      return true;
+    }
+    return this.verifySlices(row, signature, slices);
+  }
+
   /** Works out what waits to be worked out with others. */
   flush(): void {
     this.batch?.flush();

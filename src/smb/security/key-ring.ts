@@ -132,9 +132,14 @@ export class KeyRing {
     if (security === null) return null;
     const made = connection.channels.get(session.row);
     if (made !== undefined) return made;
-    const inherited = security.signing.flatMap((k) => [k, ...algorithmsOf(connection.agreed).map((algorithm) => ({ ...k, algorithm }))]);
-    const candidates = distinct([...this.givenFor(session, connection), ...inherited]);
+    const candidates = distinct([...this.givenFor(session, connection), ...inherited(security, connection)]);
     return candidates.length === 0 ? null : this.add(connection, session, candidates, security.origin);
+  }
+
+  /** The session's own keys, where they are not those that sign on the connection: it is bound to the session. */
+  ofSession({ session, connection, origin }: Channel): readonly SigningKey[] {
+    const security = this.of(session, connection);
+    return security === null || origin === security.origin ? [] : inherited(security, connection);
   }
 
   private add(connection: Connection, session: Session, candidates: readonly SigningKey[], origin: Origin | null): Channel {
@@ -155,6 +160,10 @@ export class KeyRing {
     return this.given(session).flatMap((g) => givenChannelKeys(g, connection.name, connection.agreed));
   }
 }
+
+/** The session's keys with its algorithm, or with one that the connection has. */
+const inherited = ({ signing }: SessionSecurity, { agreed }: Connection): SigningKey[] =>
+  signing.flatMap((k) => [k, ...algorithmsOf(agreed).map((algorithm) => ({ ...k, algorithm }))]);
 
 function distinct(keys: readonly SigningKey[]): SigningKey[] {
   return keys.filter((k, i) => keys.findIndex((other) => other.algorithm === k.algorithm && other.key.equals(k.key)) === i);

@@ -199,6 +199,17 @@ export class Security {
     }
     const start = c.data.byteOffset + c.at;
     const bytes = this.bytesOf(c.data);
+    const isSetup = c.command === Command.SESSION_SETUP && !(c.isResponse && c.status === STATUS_SUCCESS);
+    const others = isSetup ? this.ring.ofSession(channel) : [];
+    if (c.at + size <= c.end && others.length > 0) {
+      const whole = bytes.subarray(start, start + size);
+      const each = (take: (slice: Uint8Array) => void): boolean => {
+        take(whole);
+        return true;
+      };
+      channel.verifySetup(row, whole.subarray(SIGNATURE, SIGNATURE + SIGNATURE_SIZE), each, others);
+      return;
+    }
     if (c.at + size <= c.end) {
       channel.verify(row, bytes, start, start + size);
       return;
