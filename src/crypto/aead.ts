@@ -1,4 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { Ccm } from './ccm.ts';
+import { GcmTag } from './gcm-tag.ts';
 import { Cipher } from './smb2-kdf.ts';
 
 /** SMB2 TRANSFORM_HEADER, MS-SMB2 2.2.41. */
@@ -48,10 +50,46 @@ export function decryptWithNonce(
 ): Decrypted | null {
   const size = cipherKeySize(cipher);
   if (size === 0 || key.length !== size || header.length < TRANSFORM_HEADER) return null;
-  const tag = header.subarray(SIGNATURE, SIGNATURE + TAG);
+  const tag = tagOf(header);
   const associated = header.subarray(NONCE, TRANSFORM_HEADER);
   const nonce = header.subarray(NONCE, NONCE + nonceSize);
   return isCcm(cipher) ? openCcm(key, nonce, associated, encrypted, tag) : openGcm(key, nonce, associated, encrypted, tag);
+}
+
+/** Checks the tag of a message that is not kept: its encrypted part comes in pieces, then the question. */
+export interface TagCheck {
+  update(encrypted: Uint8Array): unknown;
+  isAuthentic(tag: Uint8Array): boolean;
+}
+
+/** For the message under a TRANSFORM_HEADER of which `length` encrypted bytes will come; null as in decryptTransform. */
+export function tagCheckOf(cipher: number, key: Uint8Array, header: Uint8Array, length: number): TagCheck | null {
+  const size = cipherKeySize(cipher);
+  if (size === 0 || key.length !== size || header.length < TRANSFORM_HEADER) return null;
+  const Check = isCcm(cipher) ? Ccm : GcmTag;
+  return new Check(key, nonceOf(cipher, header), header.subarray(NONCE, TRANSFORM_HEADER), length);
+}
+
+/** The tag that a TRANSFORM_HEADER holds. */
+export const tagOf = (header: Uint8Array): Uint8Array => header.subarray(SIGNATURE, SIGNATURE + TAG);
+
+/**
+ * The first bytes of a message's plain text, in counter mode from its first encrypted bytes alone: nothing to believe before the tag of the whole is
+ * right. Arguments as in tagCheckOf.
+ */
+export function decryptBeginning(cipher: number, key: Uint8Array, header: Uint8Array, encrypted: Uint8Array): Buffer {
+  const nonce = nonceOf(cipher, header);
+  const counter = Buffer.alloc(BLOCK);
+  // The block of the counter before this one hides the tag.
+  if (isCcm(cipher)) {
+    counter[0] = BLOCK - 2 - nonce.length;
+    counter.set(nonce, 1);
+    counter[BLOCK - 1] = 1;
+  } else {
+    counter.set(nonce);
+    counter[BLOCK - 1] = 2;
+  }
+  return createCipheriv(key.length === 32 ? 'aes-256-ctr' : 'aes-128-ctr', key, counter).update(encrypted);
 }
 
 /**
@@ -77,6 +115,8 @@ export function encryptTransform(
   return { tag: sealing.getAuthTag(), encrypted };
 }
 
+const nonceOf = (cipher: number, header: Uint8Array): Uint8Array => header.subarray(NONCE, NONCE + (isCcm(cipher) ? CCM_NONCE : GCM_NONCE));
+
 const isCcm = (cipher: number): boolean => cipher === Cipher.aes128Ccm || cipher === Cipher.aes256Ccm;
 
 function openGcm(key: Uint8Array, nonce: Uint8Array, associated: Uint8Array, encrypted: readonly Uint8Array[], tag: Uint8Array): Decrypted {
@@ -93,39 +133,11 @@ function openGcm(key: Uint8Array, nonce: Uint8Array, associated: Uint8Array, enc
   }
 }
 
-/**
- * CCM by its two halves, NIST SP 800-38C: counter mode, and CBC-MAC of the plain text. OpenSSL's CCM wants the message in one piece
- * and keeps the plain text back when the tag is wrong.
- */
 function openCcm(key: Uint8Array, nonce: Uint8Array, associated: Uint8Array, encrypted: readonly Uint8Array[], tag: Uint8Array): Decrypted {
-  const bits = key.length === 32 ? 256 : 128;
   const plain = Buffer.allocUnsafe(lengthOf(encrypted));
-  const counter = Buffer.alloc(BLOCK);
-  const lengthSize = BLOCK - 1 - nonce.length;
-  counter[0] = lengthSize - 1;
-  counter.set(nonce, 1);
-  const stream = createCipheriv(`aes-${bits}-ctr`, key, counter);
-  const mask = stream.update(Buffer.alloc(BLOCK));
-  const chain = createCipheriv(`aes-${bits}-cbc`, key, Buffer.alloc(BLOCK));
-  chain.setAutoPadding(false);
-  const first = Buffer.from(counter);
-  first[0]! |= (((TAG - 2) / 2) << 3) | 0x40;
-  first.writeUIntBE(plain.length, BLOCK - lengthSize, lengthSize);
-  const start = Buffer.alloc(roundUp(BLOCK + 2 + associated.length));
-  start.set(first);
-  start.writeUInt16BE(associated.length, BLOCK);
-  start.set(associated, BLOCK + 2);
-  let mac = chain.update(start);
-  inSlices(encrypted, plain, (slice) => {
-    const out = stream.update(slice);
-    const blocks = chain.update(out);
-    if (blocks.length > 0) mac = blocks;
-    return out;
-  });
-  if (plain.length % BLOCK !== 0) mac = chain.update(Buffer.alloc(BLOCK - (plain.length % BLOCK)));
-  let difference = 0;
-  for (let i = 0; i < TAG; i++) difference |= mac[mac.length - BLOCK + i]! ^ mask[i]! ^ tag[i]!;
-  return { plain, isAuthentic: difference === 0 };
+  const ccm = new Ccm(key, nonce, associated, plain.length);
+  inSlices(encrypted, plain, (slice) => ccm.update(slice));
+  return { plain, isAuthentic: ccm.isAuthentic(tag) };
 }
 
 function inSlices(pieces: readonly Uint8Array[], into: Uint8Array, transform: (slice: Uint8Array) => Uint8Array): void {
@@ -143,5 +155,3 @@ function lengthOf(pieces: readonly Uint8Array[]): number {
   for (const piece of pieces) length += piece.length;
   return length;
 }
-
-const roundUp = (length: number): number => Math.ceil(length / BLOCK) * BLOCK;

@@ -1,5 +1,5 @@
 import type { Stream } from './stream.ts';
-import { HEAD, type Listener, MISSING, type Unit, UnitKind } from './unit.ts';
+import { type Follower, HEAD, type Listener, MISSING, type Unit, UnitKind } from './unit.ts';
 
 /** `unsure`: a stream that may be anything. `framed`: boundaries are known. `lost`: they were. */
 const State = { unsure: 0, framed: 1, lost: 2 } as const;
@@ -67,6 +67,7 @@ export class SessionFramer {
   private want = 0;
   private asked = false;
   private incomplete = false;
+  private follower: Follower | null = null;
   private head = NO_BYTES;
   private headView = NO_VIEW;
   private positions = NO_POSITIONS;
@@ -134,6 +135,7 @@ export class SessionFramer {
     this.got += inside;
     this.incomplete = true;
     this.want = this.have;
+    this.unfollow();
     if (this.got === this.total) this.emitAssembled();
     if (length > inside) this.lose(length - inside);
   }
@@ -200,6 +202,13 @@ export class SessionFramer {
   private drop(): void {
     this.got = this.total = this.have = this.want = this.pieces = 0;
     this.asked = this.incomplete = false;
+    this.unfollow();
+  }
+
+  private unfollow(): void {
+    if (this.follower === null) return;
+    this.follower.end();
+    this.follower = null;
   }
 
   /** Adds bytes to the packet under way and returns how many belonged to it. */
@@ -245,15 +254,19 @@ export class SessionFramer {
   }
 
   private copy(bytes: Uint8Array, at: number, length: number): void {
+    if (this.follower !== null) this.follower.pass(bytes, at, length);
     // Before the length is known `want` is 0: the header itself is always copied.
     let end = this.total === 0 ? this.have + length : this.want;
     let n = Math.min(length, end - this.have);
     if (n > 0) this.append(bytes, at, n);
     if (this.total > 0 && !this.asked && !this.incomplete && this.have >= Math.min(HEAD, this.total)) {
       this.asked = true;
-      end = this.want = Math.min(this.total, MAX_HEAD, this.listener.wanted(this.headView, 0, this.have, this.total));
-      const rest = Math.min(length - Math.max(0, n), end - this.have);
       n = Math.max(0, n);
+      const { listener, headView, have, total } = this;
+      this.follower = have < total ? listener.follow(this.stream(), this.direction, headView, 0, have, total) : null;
+      if (this.follower !== null) this.follower.pass(bytes, at + n, length - n);
+      end = this.want = Math.min(total, MAX_HEAD, listener.wanted(headView, 0, have, total, this.follower !== null));
+      const rest = Math.min(length - n, end - have);
       if (rest > 0) this.append(bytes, at + n, rest);
     }
   }
@@ -313,8 +326,13 @@ export class SessionFramer {
     }
     unit.pieces = this.pieces;
     unit.isIncomplete = this.incomplete;
+    const { follower } = this;
+    unit.follower = follower;
+    this.follower = null;
     this.drop();
     this.emit();
+    unit.follower = null;
+    if (follower !== null) follower.end();
     if (this.head.length > KEPT_HEAD) {
       this.head = NO_BYTES;
       this.headView = NO_VIEW;

@@ -4,6 +4,14 @@ import type { Stream } from './stream.ts';
 export const UnitKind = { session: 0, nameService: 1, datagramService: 2, kerberos: 3, password: 4, rpc: 5 } as const;
 export type UnitKind = (typeof UnitKind)[keyof typeof UnitKind];
 
+/** Takes the bytes of one long message while they pass, so that they need not be read again. */
+export interface Follower {
+  /** The next `length` bytes, at `from`; they are there for the time of the call. */
+  pass(bytes: Uint8Array, from: number, length: number): void;
+  /** No more is asked of it. */
+  end(): void;
+}
+
 /** The position of a piece that was not captured. */
 export const MISSING = -1;
 
@@ -27,6 +35,8 @@ export class Unit {
   /** Bytes of the stream that were lost or not recognised right before this unit; 0 ordinarily. */
   skipped = 0;
   isIncomplete = false;
+  /** Who took all bytes beyond the available ones; null where nobody did. */
+  follower: Follower | null = null;
   /** The frame that completes it. */
   frame = 0;
   seconds = Number.NaN;
@@ -35,8 +45,10 @@ export class Unit {
 
 /** Who the network hands units to. */
 export interface Listener {
+  /** Who takes the bytes of a message that follow the `available` ones (at least HEAD) in `data`; null where nobody does. */
+  follow(stream: Stream, direction: 0 | 1, data: DataView, start: number, available: number, length: number): Follower | null;
   /** How many of a message's first bytes the index wants to see, told from the `available` ones (at least HEAD, or all). */
-  wanted(data: DataView, start: number, available: number, length: number): number;
+  wanted(data: DataView, start: number, available: number, length: number, isFollowed: boolean): number;
   unit(unit: Unit): void;
 }
 

@@ -1,10 +1,10 @@
 import { Smb1Header } from '../../dissectors/smb1/index.ts';
-import { Command } from '../../dissectors/smb2/header.ts';
+import { Command, Header } from '../../dissectors/smb2/header.ts';
 import { TransformHeader } from '../../dissectors/smb2/transform.ts';
 import type { Capture } from '../capture/capture.ts';
 import { Network } from '../net/network.ts';
 import type { Stream } from '../net/stream.ts';
-import { type Listener, SESSION_HEADER, type Unit, UnitKind } from '../net/unit.ts';
+import { type Follower, type Listener, SESSION_HEADER, type Unit, UnitKind } from '../net/unit.ts';
 import { Inside, Messages, Pieces, Protocol, Units } from './columns.ts';
 import { type Current, HEADER_SIZE, wantedOfMessage } from './current.ts';
 import { decompressMessage } from './decompress.ts';
@@ -12,6 +12,7 @@ import { kerberosMessage } from './kerberos.ts';
 import { type KeyMaterial, noKeys } from './keys/material.ts';
 import { loadInterfaces } from './rpc/interfaces.ts';
 import { markEchoes } from './security/echo.ts';
+import { BEGINNING, TagFollower } from './security/followers.ts';
 import { inSlices } from './security/pieces.ts';
 import { Security } from './security/security.ts';
 import { Connection } from './session.ts';
@@ -71,6 +72,8 @@ export class Pass implements Listener {
   readonly latest = new Instant();
   capturedBytes = 0;
   originalBytes = 0;
+  /** Of the unit that it stands on. */
+  private follower: Follower | null = null;
 
   /** `keys` open what is encrypted and verify what is signed; with `verifies`, it is also told what can't be verified. */
   constructor(capture: Capture, keys: KeyMaterial = noKeys(), verifies = false) {
@@ -133,7 +136,25 @@ export class Pass implements Listener {
     if (this.security.hasKeys) markEchoes(this);
   }
 
-  wanted(data: DataView, start: number, available: number, length: number): number {
+  follow(stream: Stream, direction: 0 | 1, data: DataView, start: number, available: number, length: number): Follower | null {
+    const connection = this.connections[stream.index];
+    if (!this.security.hasKeys || length <= AT_ONCE || connection === undefined) return null;
+    const at = start + SESSION_HEADER;
+    const id = data.getUint32(at, true);
+    if (id >>> 8 !== SMB) return null;
+    const { followers, transforms } = this.security;
+    const isTransform = (id & 0xff) === TRANSFORM_ID;
+    if (!isTransform && (id & 0xff) !== SMB2_ID) return null;
+    const idAt = at + (isTransform ? SESSION_ID : Header.at.SessionId);
+    const session = connection.session(data.getUint32(idAt, true), data.getUint32(idAt + 4, true));
+    if (session === undefined) return null;
+    const bytes = new Uint8Array(data.buffer, data.byteOffset + at, available - SESSION_HEADER);
+    return isTransform
+      ? followers.sealed(transforms.provenFor(session), bytes, length - SESSION_HEADER, stream.fromServer === direction)
+      : followers.signed(connection.channels.get(session.row), bytes, data, at);
+  }
+
+  wanted(data: DataView, start: number, available: number, length: number, isFollowed: boolean): number {
     const at = start + SESSION_HEADER;
     if (available < SESSION_HEADER + 4) return length;
     const id = data.getUint32(at, true);
@@ -143,6 +164,7 @@ export class Pass implements Listener {
         if (this.security.hasKeys && length <= AT_ONCE) return length;
         return available < SESSION_HEADER + HEADER_SIZE ? length : SESSION_HEADER + wantedOfMessage(data, at, length - SESSION_HEADER);
       case TRANSFORM_ID:
+        if (isFollowed) return SESSION_HEADER + TRANSFORM_HEADER + BEGINNING;
         return this.security.hasKeys ? length : Math.min(length, SESSION_HEADER + TRANSFORM_HEADER);
       case COMPRESSION_ID:
         return length;
@@ -152,6 +174,7 @@ export class Pass implements Listener {
   }
 
   unit(u: Unit): void {
+    this.follower = u.follower;
     const { units, pieces, messages } = this;
     const stream = u.stream!;
     const row = units.add(u, stream.index, pieces.count, messages.count);
@@ -188,24 +211,34 @@ export class Pass implements Listener {
   /** What a transform holds is what counts; one that no key opens, or whose tag is wrong, is a message of its own and changes nothing. */
   private encrypted(u: Unit, row: number, connection: Connection, at: number, end: number, length: number): void {
     const { data } = u;
-    const isWhole = u.available === u.length && at + TRANSFORM_HEADER <= end;
+    const { transforms } = this.security;
+    const follower = u.follower instanceof TagFollower ? u.follower : null;
+    const isWhole = (u.available === u.length || follower !== null) && at + TRANSFORM_HEADER <= end;
     const session = isWhole
       ? this.smb2.sessionOf(connection, data.getUint32(at + SESSION_ID, true), data.getUint32(at + SESSION_ID + 4, true))
       : null;
+    const beginning = follower === null || session === null ? null : transforms.openFollowed(connection, session, row, data, at, follower);
+    const whole = isWhole && beginning === null ? this.transform(u, row, at, length) : null;
     const isFromServer = u.stream!.fromServer === u.direction;
-    const plain = isWhole
-      ? this.security.transforms.open(connection, session, row, data, at, end, isFromServer)
-      : this.security.transforms.cut(row, connection);
+    const plain =
+      beginning ?? (whole === null ? transforms.cut(row, connection) : transforms.open(connection, session, row, whole, isFromServer));
     if (plain === null) {
       this.messages.add(row, SESSION_HEADER, length, Protocol.encrypted);
       return;
     }
     const inner = new DataView(plain.buffer, plain.byteOffset, plain.byteLength);
-    if (this.isHeader(inner, 0, plain.byteLength))
-      this.compound(connection, row, inner, 0, plain.byteLength, plain.byteLength, 0, Inside.decrypted);
+    const size = beginning === null ? plain.byteLength : length - TRANSFORM_HEADER;
+    if (this.isHeader(inner, 0, plain.byteLength)) this.compound(connection, row, inner, 0, plain.byteLength, size, 0, Inside.decrypted);
     else if (plain.byteLength >= 4 && inner.getUint32(0, true) === COMPRESSION)
-      this.compressed(connection, row, inner, 0, plain.byteLength, plain.byteLength, Inside.decrypted);
+      this.compressed(connection, row, inner, 0, plain.byteLength, size, Inside.decrypted);
     else this.messages.add(row, SESSION_HEADER, length, Protocol.encrypted);
+  }
+
+  /** All bytes of a transform, read again where they were followed only; null where some are not in the capture. */
+  private transform(u: Unit, row: number, at: number, length: number): Uint8Array | null {
+    return u.available === u.length
+      ? new Uint8Array(u.data.buffer, u.data.byteOffset + at, length)
+      : this.again(row, SESSION_HEADER, length);
   }
 
   /** What a compression transform holds is what counts; one that can't be opened is a message of its own. `source` is what it lies in itself. */
@@ -257,10 +290,11 @@ export class Pass implements Listener {
       size,
       source === 0 ? (each) => this.slices(unit, offset, size, each) : null,
       (source & Inside.decrypted) !== 0,
+      this.follower,
     );
   }
 
-  /** Bytes of a unit's own, read again; false where some are not in the capture. */
+  /** The same in slices; false where some are not in the capture. */
   private slices(unit: number, offset: number, length: number, each: (slice: Uint8Array) => void): boolean {
     const { pieces, units, network } = this;
     const first = units.firstPiece[unit]!;
@@ -272,9 +306,14 @@ export class Pass implements Listener {
   bytesOf(row: number): Uint8Array | null {
     const { messages: m } = this;
     if (m.source[row] !== 0) return null;
-    const bytes = new Uint8Array(m.length[row]!);
+    return this.again(m.unit[row]!, m.offset[row]!, m.length[row]!);
+  }
+
+  /** Bytes of a unit's own, read again; null where some are not in the capture. */
+  private again(unit: number, offset: number, length: number): Uint8Array | null {
+    const bytes = new Uint8Array(length);
     let at = 0;
-    const isWhole = this.slices(m.unit[row]!, m.offset[row]!, bytes.length, (slice) => {
+    const isWhole = this.slices(unit, offset, length, (slice) => {
       bytes.set(slice, at);
       at += slice.length;
     });

@@ -100,4 +100,12 @@ export class Connection {
     this.server = server;
     this.name = `${client}->${server}`;
   }
+
+  /** The session that an id stands for; undefined for one not met yet. */
+  session(low: number, high: number): Session | undefined {
+    return this.sessions.get(sessionKey(low, high));
+  }
 }
+
+/** A SessionId as a key of maps. */
+export const sessionKey = (low: number, high: number): string => `${high.toString(16)}:${low.toString(16)}`;

@@ -9,7 +9,7 @@ import type { Names } from './names.ts';
 import type { Opens } from './opens.ts';
 import type { Replays } from './replays.ts';
 import { Rpc } from './rpc/pipes.ts';
-import { type Connection, Session, type Tree } from './session.ts';
+import { type Connection, Session, sessionKey, type Tree } from './session.ts';
 
 const SESSION_FLAG_BINDING = 1;
 
@@ -104,21 +104,17 @@ export class Smb2 {
       return before === 0 ? null : this.sessions[before - 1]!;
     }
     return (connection.last =
-      this.known(connection, low, high) ?? this.meet(connection, low, high, c.command === Command.SESSION_SETUP, isBinding(c)));
+      connection.session(low, high) ?? this.meet(connection, low, high, c.command === Command.SESSION_SETUP, isBinding(c)));
   }
 
   /** The session that a transform names on a connection; null for the id 0. */
   sessionOf(connection: Connection, low: number, high: number): Session | null {
-    return low === 0 && high === 0 ? null : (this.known(connection, low, high) ?? this.meet(connection, low, high, false, false));
-  }
-
-  private known(connection: Connection, low: number, high: number): Session | undefined {
-    return connection.sessions.get(keyOf(low, high));
+    return low === 0 && high === 0 ? null : (connection.session(low, high) ?? this.meet(connection, low, high, false, false));
   }
 
   /** A SessionId that is new on its connection: a new session, one that the connection is bound to, or one that it has no part in. */
   private meet(connection: Connection, low: number, high: number, isSetup: boolean, binds: boolean): Session {
-    const key = keyOf(low, high);
+    const key = sessionKey(low, high);
     const global = `${connection.server}/${key}`;
     const known = this.byServer.get(global);
     let session = known;
@@ -187,8 +183,6 @@ export class Smb2 {
     if (detail !== 0) m.detail[orphan] = detail;
   }
 }
-
-const keyOf = (low: number, high: number): string => `${high.toString(16)}:${low.toString(16)}`;
 
 /** Whether the message adds its connection to a session that exists: MS-SMB2 3.3.5.5.2. */
 const isBinding = (c: Current): boolean =>

@@ -1,6 +1,7 @@
 import { SignatureBatch as Batch, type SignatureBatch } from '../../crypto/signature-batch.ts';
 import { SIGNATURE, Signer } from '../../crypto/signing.ts';
 import type { Connection, Session } from '../session.ts';
+import type { SignatureFollower } from './followers.ts';
 import type { Origin, SigningKey } from './keys.ts';
 
 const SIGNATURE_SIZE = 16;
@@ -83,6 +84,13 @@ export class Channel {
       return true;
     }
     return this.verifySlices(row, signature, slices);
+  }
+
+  /** One whose signature was worked out while it passed; false where that does not prove it. */
+  verifyFollowed(row: number, signature: Uint8Array, follower: SignatureFollower): boolean {
+    const isOk = follower.key === this.key && follower.makes(signature);
+    if (isOk) this.report(row, true);
+    return isOk;
   }
 
   /** Works out what waits to be worked out with others. */

@@ -1,6 +1,7 @@
 import { Command } from '../../../dissectors/smb2/header.ts';
 import { SessionSetupRequest, SessionSetupResponse } from '../../../dissectors/smb2/session-setup.ts';
 import { FSCTL } from '../../../dissectors/tables/fsctl.ts';
+import type { Follower } from '../../net/unit.ts';
 import type { Messages, Units } from '../columns.ts';
 import { type Current, Flag, STATUS_PENDING, STATUS_SUCCESS } from '../current.ts';
 import { type KeyMaterial, sessionIdOf } from '../keys/material.ts';
@@ -10,6 +11,7 @@ import { authenticate, type Mic } from './authentication.ts';
 import type { Slices } from './channel.ts';
 import type { Setup, Token } from './exchange.ts';
 import { Findings } from './findings.ts';
+import { Followers, SignatureFollower } from './followers.ts';
 import { KeyRing } from './key-ring.ts';
 import type { Origin } from './keys.ts';
 import { answerOf, Negotiation, offerOf, validationOf } from './negotiation.ts';
@@ -36,6 +38,7 @@ export class Security {
   readonly findings = new Findings();
   readonly ring: KeyRing;
   readonly transforms: Transforms;
+  readonly followers = new Followers();
   isDiagnosed = false;
   /** By row of the message that carries them. */
   readonly mics = new Map<number, readonly Mic[]>();
@@ -68,8 +71,8 @@ export class Security {
     return !this.ring.isEmpty;
   }
 
-  /** An SMB2 message of `size` bytes, its columns filled; where not all of them are at hand, `slices` gives them. */
-  message(c: Current, size: number, slices: Slices | null, isEncrypted: boolean): void {
+  /** An SMB2 message of `size` bytes, its columns filled; where not all of them are at hand, `slices` gives them, and `follower` may have had them. */
+  message(c: Current, size: number, slices: Slices | null, isEncrypted: boolean, follower: Follower | null): void {
     const isWhole = c.at + size <= c.end;
     if (c.command === Command.NEGOTIATE) this.negotiated(c, isWhole);
     else if (c.command === Command.SESSION_SETUP && (c.session !== null || !c.isResponse)) this.setUp(c, isWhole);
@@ -77,7 +80,7 @@ export class Security {
     if (c.connection!.negotiation !== null) this.afterNegotiation(c, c.connection!.negotiation, isEncrypted);
     if ((c.flags & Flag.signed) === 0) {
       if (!isEncrypted && c.session !== null) this.messages.verdict[c.row] = unsigned(c, c.session, this.tree(c.row), this.findings);
-    } else if (!isEncrypted || !this.isZero(c)) this.signed(c, size, slices);
+    } else if (!isEncrypted || !this.isZero(c)) this.signed(c, size, slices, follower);
   }
 
   /** Works out what waits to be worked out together. */
@@ -189,7 +192,7 @@ export class Security {
     } else session.security?.reauthenticated(origin, preauth);
   }
 
-  private signed(c: Current, size: number, slices: Slices | null): void {
+  private signed(c: Current, size: number, slices: Slices | null, follower: Follower | null): void {
     const m = this.messages;
     const { row, session } = c;
     const channel = session === null ? null : this.ring.channel(session, c.connection!);
@@ -216,6 +219,7 @@ export class Security {
     }
     const isHeaderThere = c.at + SIGNATURE + SIGNATURE_SIZE <= c.end;
     const signature = bytes.slice(start + SIGNATURE, start + SIGNATURE + SIGNATURE_SIZE);
+    if (follower instanceof SignatureFollower && isHeaderThere && channel.verifyFollowed(row, signature, follower)) return;
     if (slices === null || !isHeaderThere || !channel.verifySlices(row, signature, slices))
       m.verdict[row] = pack(Verdict.unverified, Reason.truncated);
   }

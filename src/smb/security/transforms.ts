@@ -4,7 +4,9 @@ import type { Messages, Units } from '../columns.ts';
 import { GuidTable } from '../guid-table.ts';
 import type { Connection, Session } from '../session.ts';
 import type { Findings } from './findings.ts';
+import { needsMore, type TagFollower } from './followers.ts';
 import type { KeyRing, SessionSecurity } from './key-ring.ts';
+import type { CipherKeys } from './keys.ts';
 
 const { at: AT, fixedSize: HEADER } = TransformHeader;
 
@@ -34,19 +36,10 @@ export class Transforms {
     this.findings = findings;
   }
 
-  /** What the transform at `at` of `data` holds; null when no key opens it. What fails its tag is never returned. */
-  open(
-    connection: Connection,
-    session: Session | null,
-    unit: number,
-    data: DataView,
-    at: number,
-    end: number,
-    isFromServer: boolean,
-  ): Uint8Array | null {
+  /** What a transform holds, given from its header on; null when no key opens it. What fails its tag is never returned. */
+  open(connection: Connection, session: Session | null, unit: number, bytes: Uint8Array, isFromServer: boolean): Uint8Array | null {
     const keys = session === null || this.ring.isEmpty ? null : this.ring.of(session, connection);
     if (session === null || keys === null || keys.ciphers.length === 0) return this.failed(unit, Opened.noKey, connection);
-    const bytes = new Uint8Array(data.buffer, data.byteOffset + at, end - at);
     this.units.session[unit] = session.row + 1;
     for (const candidate of keys.cipher === null ? keys.ciphers : [keys.cipher]) {
       const key = isFromServer ? candidate.s2c : candidate.c2s;
@@ -54,10 +47,28 @@ export class Transforms {
       if (opened === null || !opened.isAuthentic) continue;
       keys.cipher = candidate;
       this.units.opened[unit] = Opened.ok;
-      this.nonce(data, at, unit, session, isFromServer);
+      this.nonce(new DataView(bytes.buffer, bytes.byteOffset, HEADER), 0, unit, session, isFromServer);
       return opened.plain;
     }
     return this.failed(unit, Opened.bad, connection);
+  }
+
+  /** The beginning of what a transform holds whose tag was worked out while it passed; null where it has to be opened like any other. */
+  openFollowed(
+    connection: Connection,
+    session: Session,
+    unit: number,
+    data: DataView,
+    at: number,
+    follower: TagFollower,
+  ): Uint8Array | null {
+    if (this.ring.of(session, connection)?.cipher !== follower.keys) return null;
+    const plain = follower.open(new Uint8Array(data.buffer, data.byteOffset + at));
+    if (plain === null || needsMore(plain, follower.length)) return null;
+    this.units.session[unit] = session.row + 1;
+    this.units.opened[unit] = Opened.ok;
+    this.nonce(data, at, unit, session, follower.isFromServer);
+    return plain;
   }
 
   /** One that was not captured in full. */
@@ -78,6 +89,11 @@ export class Transforms {
   /** Cipher id of the keys that opened a unit; undefined for one that was not. */
   cipherOf(unit: number): number | undefined {
     return this.units.opened[unit] === Opened.ok ? this.keysOf(unit)?.cipher?.cipher : undefined;
+  }
+
+  /** The keys that a tag has proven for a session; null while none is. */
+  provenFor(session: Session): CipherKeys | null {
+    return (session.security ?? session.elsewhere?.security)?.cipher ?? null;
   }
 
   private keysOf(unit: number): SessionSecurity | null {
