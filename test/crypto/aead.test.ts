@@ -1,6 +1,6 @@
 import { createCipheriv, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { cipherKeySize, decryptTransform, TRANSFORM_HEADER } from '../../src/crypto/aead.ts';
+import { cipherKeySize, decryptBeginning, decryptTransform, TRANSFORM_HEADER, tagCheckOf, tagOf } from '../../src/crypto/aead.ts';
 import { Cipher, encryptionKeys } from '../../src/crypto/smb2-kdf.ts';
 import { hasVectors, hex, vector } from './vectors.ts';
 
@@ -43,10 +43,42 @@ describe.each(Object.entries(Cipher))('%s', (_name, cipher) => {
   });
 });
 
+describe.each(Object.entries(Cipher))('the tag alone, %s', (_name, cipher) => {
+  const key = randomBytes(cipherKeySize(cipher));
+  test.each([1, 15, 16, 17, 76, 65_536, 65_537, 200_001])('%i bytes', (size) => {
+    const plain = randomBytes(size);
+    const whole = transform(cipher, key, plain);
+    const isAuthentic = (bytes: Buffer): boolean => {
+      const check = tagCheckOf(cipher, key, bytes, bytes.length - TRANSFORM_HEADER)!;
+      for (const [from, to] of [
+        [TRANSFORM_HEADER, TRANSFORM_HEADER + 7],
+        [TRANSFORM_HEADER + 7, 40_000],
+        [40_000, bytes.length],
+      ])
+        if (bytes.length > from!) check.update(bytes.subarray(from, to));
+      return check.isAuthentic(tagOf(bytes));
+    };
+    expect(isAuthentic(whole)).toBe(true);
+    const beginning = decryptBeginning(cipher, key, whole, whole.subarray(TRANSFORM_HEADER, TRANSFORM_HEADER + 128));
+    expect(Buffer.compare(beginning, plain.subarray(0, 128))).toBe(0);
+    for (const at of [4, 19, 25, 51, 52, whole.length - 1]) {
+      if (at >= whole.length) continue;
+      const damaged = Buffer.from(whole);
+      damaged[at]! ^= 0x80;
+      expect(isAuthentic(damaged), `byte ${at}`).toBe(false);
+    }
+    expect(isAuthentic(Buffer.concat([whole, Buffer.alloc(1)])), 'longer').toBe(false);
+    expect(isAuthentic(whole.subarray(0, -1)), 'shorter').toBe(false);
+  });
+});
+
 test('what can not be decrypted at all', () => {
   const header = Buffer.alloc(TRANSFORM_HEADER);
   expect(decryptTransform(9, Buffer.alloc(16), header)).toBeNull();
   expect(decryptTransform(Cipher.aes256Gcm, Buffer.alloc(16), header)).toBeNull();
+  expect(tagCheckOf(9, Buffer.alloc(16), header, 1)).toBeNull();
+  expect(tagCheckOf(Cipher.aes256Gcm, Buffer.alloc(16), header, 1)).toBeNull();
+  expect(tagCheckOf(Cipher.aes128Gcm, Buffer.alloc(16), header.subarray(1), 1)).toBeNull();
   expect(decryptTransform(Cipher.aes128Gcm, Buffer.alloc(16), header.subarray(1))).toBeNull();
 });
 

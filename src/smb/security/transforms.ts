@@ -36,7 +36,7 @@ export class Transforms {
     this.findings = findings;
   }
 
-  /** What a transform holds, given from its header on; null when no key opens it. What fails its tag is never returned. */
+  /** What a transform, given from its header on, holds; null when no key opens it. What fails its tag is never returned. */
   open(connection: Connection, session: Session | null, unit: number, bytes: Uint8Array, isFromServer: boolean): Uint8Array | null {
     const keys = session === null || this.ring.isEmpty ? null : this.ring.of(session, connection);
     if (session === null || keys === null || keys.ciphers.length === 0) return this.failed(unit, Opened.noKey, connection);
