@@ -26,7 +26,7 @@ const MAX_FIRST_ROWS = 4 * 2 ** 20;
 const SLICE = 16384;
 const FIRST_SLICE = 256;
 
-/** Messages up to this size are put together to verify their signatures; of longer ones the bytes are read again in slices. */
+/** Messages up to this size are put together to verify their signatures; longer ones are followed, or their bytes read again in slices. */
 const AT_ONCE = 65536;
 
 const SMB = 0x00424d53;
@@ -72,7 +72,7 @@ export class Pass implements Listener {
   readonly latest = new Instant();
   capturedBytes = 0;
   originalBytes = 0;
-  /** Of the unit that it stands on. */
+  /** Who followed the unit that the pass stands on. */
   private follower: Follower | null = null;
 
   /** `keys` open what is encrypted and verify what is signed; with `verifies`, it is also told what can't be verified. */
@@ -148,10 +148,10 @@ export class Pass implements Listener {
     const idAt = at + (isTransform ? SESSION_ID : Header.at.SessionId);
     const session = connection.session(data.getUint32(idAt, true), data.getUint32(idAt + 4, true));
     if (session === undefined) return null;
-    const bytes = new Uint8Array(data.buffer, data.byteOffset + at, available - SESSION_HEADER);
+    const beginning = new Uint8Array(data.buffer, data.byteOffset + at, available - SESSION_HEADER);
     return isTransform
-      ? followers.sealed(transforms.provenFor(session), bytes, length - SESSION_HEADER, stream.fromServer === direction)
-      : followers.signed(connection.channels.get(session.row), bytes, data, at);
+      ? followers.sealed(transforms.provenFor(session), beginning, length - SESSION_HEADER, stream.fromServer === direction)
+      : followers.signed(connection.channels.get(session.row), beginning);
   }
 
   wanted(data: DataView, start: number, available: number, length: number, isFollowed: boolean): number {

@@ -10,12 +10,12 @@ import type { CipherKeys, SigningKey } from './keys.ts';
 const TRANSFORM = TransformHeader.fixedSize;
 const SIGNATURE_SIZE = 16;
 const PROTOCOL = 0x424d53fe;
-/** Bytes given to OpenSSL at once: a call for each segment would cost more than its bytes, and more bytes leave the processor's cache. */
+/** Bytes given to OpenSSL at once: a call for each segment would cost more than its bytes do. */
 const SLICE = 32 * 1024;
 /** Messages under way at the same time; what is beyond is read again. */
 const MOST = 64;
 
-/** Where the plain text of a long READ or WRITE may be left out from: header and fixed part of the body. */
+/** Bytes of a long READ or WRITE that are decrypted while the rest only counts for the tag: header and fixed part of the body. */
 export const BEGINNING = HEADER_SIZE + 64;
 
 /** Puts the segments of a long message together to slices. */
@@ -106,30 +106,28 @@ export class TagFollower extends Slicer {
   }
 }
 
-/**
- * Who follows which long message. Only what is proven good this way counts; anything else is read again and looked at as any other message is.
- */
+/** Who follows which long message. Only what is proven good this way counts; anything else is read again and looked at as any other message is. */
 export class Followers {
   private readonly free: Uint8Array[] = [];
   private made = 0;
 
-  /** For an SMB2 message of `length` bytes of which the first are at hand. */
-  signed(channel: Channel | undefined, message: Uint8Array, data: DataView, at: number): SignatureFollower | null {
+  /** For a signed SMB2 message that begins like this. */
+  signed(channel: Channel | undefined, beginning: Uint8Array): SignatureFollower | null {
     const key = channel?.key ?? null;
-    if (key === null || !isAlone(data, at) || (data.getUint32(at + Header.at.Flags, true) & Flag.signed) === 0) return null;
-    if (!this.hasRoom()) return null;
+    const data = viewOf(beginning);
+    if (key === null || !isAlone(data) || (data.getUint32(Header.at.Flags, true) & Flag.signed) === 0 || !this.hasRoom()) return null;
     const follower = new SignatureFollower(this.free, key);
-    follower.pass(message, 0, message.length);
+    follower.pass(beginning, 0, beginning.length);
     return follower;
   }
 
-  /** The same for a transform, where what it holds need not be kept: a READ or WRITE. */
-  sealed(keys: CipherKeys | null, transform: Uint8Array, length: number, isFromServer: boolean): TagFollower | null {
+  /** For a transform of `length` bytes that begins like this, if what it holds need not be kept: a READ or WRITE. */
+  sealed(keys: CipherKeys | null, beginning: Uint8Array, length: number, isFromServer: boolean): TagFollower | null {
     if (keys === null) return null;
     const key = keyFor(keys, isFromServer);
-    const encrypted = transform.subarray(TRANSFORM);
-    const check = tagCheckOf(keys.cipher, key, transform, length - TRANSFORM);
-    if (check === null || !isBulk(decryptBeginning(keys.cipher, key, transform, encrypted)) || !this.hasRoom()) return null;
+    const encrypted = beginning.subarray(TRANSFORM);
+    const check = tagCheckOf(keys.cipher, key, beginning, length - TRANSFORM);
+    if (check === null || !isBulk(decryptBeginning(keys.cipher, key, beginning, encrypted)) || !this.hasRoom()) return null;
     const follower = new TagFollower(this.free, keys, isFromServer, length - TRANSFORM, check);
     follower.pass(encrypted, 0, encrypted.length);
     return follower;
@@ -146,17 +144,18 @@ export class Followers {
 
 const keyFor = (keys: CipherKeys, isFromServer: boolean): Uint8Array => (isFromServer ? keys.s2c : keys.c2s);
 
-const isAlone = (data: DataView, at: number): boolean => data.getUint32(at + Header.at.NextCommand, true) === 0;
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+const isAlone = (data: DataView): boolean => data.getUint32(Header.at.NextCommand, true) === 0;
 
 /** Whether a plain text that begins like this is a READ or WRITE alone and without a signature. */
 function isBulk(plain: Buffer): boolean {
-  const data = new DataView(plain.buffer, plain.byteOffset, plain.length);
-  if (plain.length < HEADER_SIZE || data.getUint32(0, true) !== PROTOCOL || !isAlone(data, 0)) return false;
+  const data = viewOf(plain);
+  if (plain.length < HEADER_SIZE || data.getUint32(0, true) !== PROTOCOL || !isAlone(data)) return false;
   const command = data.getUint16(Header.at.Command, true);
   if (command !== Command.READ && command !== Command.WRITE) return false;
   return plain.subarray(SIGNATURE, SIGNATURE + SIGNATURE_SIZE).every((byte) => byte === 0);
 }
 
 /** Whether the index needs more of a message that begins like this than its beginning. */
-export const needsMore = (plain: Uint8Array, length: number): boolean =>
-  wantedOfMessage(new DataView(plain.buffer, plain.byteOffset, plain.length), 0, length) > BEGINNING;
+export const needsMore = (plain: Uint8Array, length: number): boolean => wantedOfMessage(viewOf(plain), 0, length) > BEGINNING;
