@@ -297,6 +297,14 @@ describe('keys', () => {
     expect(tally(verify('--no-keys', '--keys', without, SIGNED))).toEqual(NONE_SIGNED);
   });
 
+  test('of the messages that were asked for', () => {
+    const of = (...args: string[]) => (JSON.parse(run('keys', '--format', 'json', ...args, SIGNED).stdout) as Given).sessions.length;
+    expect(of('-Y', 'smb2.cmd == 5')).toBe(1);
+    expect(of('-Y', 'smb2.cmd == 0')).toBe(0);
+    expect(of('--to', '2')).toBe(0);
+    expect(run('keys', '-Y', 'smb2.cmd == 0', SIGNED).stdout).toBe('no sessions of such messages\n');
+  });
+
   test('says how they were found, and what stands in the way', () => {
     expect(run('keys', '-q', SIGNED).stdout).toBe(
       'Session 0x0000000040f8e6b4: LABDOM\\alice, NTLMv2, 0x0311, AES-GMAC, AES-128-GCM, opened by password of alice\n  proven by 141 signatures\n',

@@ -1,6 +1,6 @@
 import { toDescriptor, Writer } from '../bytes/writer.ts';
 import { type SessionKeyReport, sessionKeys } from '../report/keys.ts';
-import { type CommonOptions, conclude, index } from './session.ts';
+import { asked, type CommonOptions, conclude, filterOf, index } from './session.ts';
 
 export interface KeysOptions extends CommonOptions {
   readonly format?: 'text' | 'json';
@@ -8,11 +8,13 @@ export interface KeysOptions extends CommonOptions {
 }
 
 export async function keys(paths: readonly string[], options: KeysOptions): Promise<number> {
+  const filter = await filterOf(options);
   const pass = await index(paths, options, true);
   const out = new Writer(toDescriptor(1));
-  const found = sessionKeys(pass, options.showSecrets === true);
+  const isNarrowed = filter !== null || options.from !== undefined || options.to !== undefined;
+  const found = sessionKeys(pass, options.showSecrets === true, isNarrowed ? asked(pass, options, filter) : undefined);
   if (options.format === 'json') out.utf8(JSON.stringify({ sessions: found }, null, 2)).byte(10);
-  else if (found.length === 0) out.ascii('no sessions in the capture\n');
+  else if (found.length === 0) out.ascii(isNarrowed ? 'no sessions of such messages\n' : 'no sessions in the capture\n');
   else for (const s of found) print(s, out);
   out.flush();
   return conclude(pass.capture, options);

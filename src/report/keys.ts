@@ -25,9 +25,21 @@ export interface SessionKeyReport {
   boundChannels: { connection: string; signingAlgorithm: string; source: string; channelSigningKey?: string }[];
 }
 
-/** A row for each session in the order in which they were met. */
-export function sessionKeys(pass: Pass, showsSecrets: boolean): SessionKeyReport[] {
-  return pass.smb2.sessions.filter((s) => s.elsewhere === null).map((s) => report(pass, s, showsSecrets));
+/** A row for each session in the order in which they were met; with `isAsked`, for those that have such a message. */
+export function sessionKeys(pass: Pass, showsSecrets: boolean, isAsked?: (row: number) => boolean): SessionKeyReport[] {
+  const { sessions } = pass.smb2;
+  const wanted = isAsked === undefined ? null : sessionsOf(pass, isAsked);
+  return sessions.filter((s) => s.elsewhere === null && (wanted === null || wanted.has(s))).map((s) => report(pass, s, showsSecrets));
+}
+
+/** The sessions of messages, and of transforms that were not opened. */
+function sessionsOf({ messages: m, units, smb2 }: Pass, isAsked: (row: number) => boolean): Set<Session> {
+  const found = new Set<Session>();
+  for (let row = 0; row < m.count; row++) {
+    const session = smb2.sessions[(m.session[row]! || units.session[m.unit[row]!]!) - 1];
+    if (session !== undefined && isAsked(row)) found.add(session.elsewhere ?? session);
+  }
+  return found;
 }
 
 function report(pass: Pass, session: Session, showsSecrets: boolean): SessionKeyReport {
