@@ -71,11 +71,11 @@ export interface TokenFacts {
   readonly security?: Pick<SecurityFacts, 'mic' | 'mechListMic'>;
 }
 
-/** What the TRANSFORM_HEADER asks. */
+/** What the TRANSFORM_HEADER asks: what became of what is in it, decrypted and its tag right, or why not; and of a wrong tag, that it is. */
 export interface TransformFacts {
   readonly isResponse: boolean;
-  /** What became of what is in it: decrypted and its tag right, or why not. */
   readonly transform: string | undefined;
+  readonly badTag: string | undefined;
 }
 
 /** What a message did to the state behind it, or found there, as MS-SMB2 3.3.1 and 3.2.1 name it. Frames are numbers; times are seconds. */

@@ -107,6 +107,7 @@ export const ours: Readonly<Record<string, string>> = {
   'smb2.x.session.established_in':                          'frame of the response that established the session',
   'smb2.x.signature.key':                                   'where the key came from that makes the signature',
   'smb2.x.signature.verdict':                               'what verification says of the signature, or of its lack',
+  'smb2.x.transform.bad_tag':                               'there for an encrypted message whose tag is wrong',
   'smb2.x.transform.verdict':                               'what became of an encrypted message: ok, tag wrong, no key, cut',
   'smb2.x.tree.connected_in':                               'frame of the response that connected the tree',
 };

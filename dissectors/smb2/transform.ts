@@ -9,7 +9,9 @@ const Flags = bits({
 
 export const TransformHeader = struct('MS-SMB2 2.2.41', 'SMB2 TRANSFORM_HEADER', {
   ProtocolId:          u32be('smb2.protocol_id', hex),
-  Signature:           bytes('smb2.header.transform.signature', 16).tells('smb2.x.transform.verdict', (t: TransformFacts) => t.transform),
+  Signature:           bytes('smb2.header.transform.signature', 16)
+                       .tells('smb2.x.transform.verdict', (t: TransformFacts) => t.transform)
+                       .shows('smb2.x.transform.bad_tag', (t: TransformFacts) => t.badTag),
   Nonce:               bytes('smb2.header.transform.nonce', 16),
   OriginalMessageSize: u32('smb2.header.transform.msg_size'),
   Reserved:            bytes('smb2.header.transform.reserved', 2),

@@ -5,7 +5,7 @@ import { fieldsOf } from '../dissect/reach.ts';
 import { Inside, Protocol, UnitFlag } from '../smb/columns.ts';
 import { tablesAround, tablesOf } from '../smb/parts.ts';
 import type { Pass } from '../smb/pass.ts';
-import { SecurityOf, transformVerdict } from '../smb/security-facts.ts';
+import { badTag, SecurityOf, transformVerdict } from '../smb/security-facts.ts';
 import { isOfFiles } from '../smb/sources.ts';
 import { Answer, answerOf } from './source.ts';
 import { narrow, type Value, type Values } from './values.ts';
@@ -160,14 +160,21 @@ export class Columns {
         return (row) => (m.command[row] === Command.IOCTL ? null : flags(row));
       }
       case 'smb2.x.transform.verdict':
-        return (row) => {
-          if ((units.flags[m.unit[row]!]! & UnitFlag.incomplete) !== 0) return null;
-          const verdict = transformVerdict(this.pass, m.unit[row]!);
-          return verdict === undefined ? NONE : [verdict];
-        };
+        return this.ofTransform(transformVerdict);
+      case 'smb2.x.transform.bad_tag':
+        return this.ofTransform(badTag);
       default:
         return this.ofHeader(name);
     }
+  }
+
+  private ofTransform(said: (pass: Pass, unit: number) => string | undefined): Column {
+    const { messages: m, units } = this.pass;
+    return (row) => {
+      if ((units.flags[m.unit[row]!]! & UnitFlag.incomplete) !== 0) return null;
+      const value = said(this.pass, m.unit[row]!);
+      return value === undefined ? NONE : [value];
+    };
   }
 
   private ofHeader(name: string): Column | null {

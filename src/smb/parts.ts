@@ -33,7 +33,7 @@ import { interfaceNames, rpcTables } from './rpc/interfaces.ts';
 import { carriesPdus, rpcParts } from './rpc/parts.ts';
 import type { OpenedCipher } from './security/kerberos-keys.ts';
 import { Opened } from './security/transforms.ts';
-import { transformVerdict } from './security-facts.ts';
+import { badTag, transformVerdict } from './security-facts.ts';
 import { decrypted, type Place, placeOf } from './sources.ts';
 
 /** One structure of a record: which table to walk over which bytes, with which facts. Every reader of a record goes through these. */
@@ -265,7 +265,7 @@ export class Parts {
   }
 
   private transformFacts(unit: number): TransformFacts {
-    return { isResponse: false, transform: transformVerdict(this.pass, unit) };
+    return { isResponse: false, transform: transformVerdict(this.pass, unit), badTag: badTag(this.pass, unit) };
   }
 
   /** What a transform whose tag is wrong decrypts to, where that looks like messages: they are shown, and count for nothing. */

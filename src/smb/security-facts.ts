@@ -91,9 +91,12 @@ export function transformVerdict(pass: Pass, unit: number): string | undefined {
   return pass.security.isOn ? openedText(pass.units.opened[unit]!) : undefined;
 }
 
+/** Said of a unit that is a transform whose tag is wrong. */
+export const badTag = ({ units }: Pass, unit: number): string | undefined => (units.opened[unit] === Opened.bad ? 'Bad tag' : undefined);
+
 /** What is wrong with a message's signature or tag, for the end of a line; empty when nothing is, or nobody asked. */
 export function complaint(pass: Pass, row: number): string {
-  const { messages: m, units } = pass;
+  const { messages: m } = pass;
   switch (verdictOf(m.verdict[row]!)) {
     case Verdict.bad:
       return ' [bad signature]';
@@ -102,7 +105,7 @@ export function complaint(pass: Pass, row: number): string {
     case Verdict.missing:
       return ' [not signed]';
     default:
-      return m.protocol[row] === Protocol.encrypted && units.opened[m.unit[row]!] === Opened.bad ? ' [tag wrong]' : '';
+      return m.protocol[row] === Protocol.encrypted && badTag(pass, m.unit[row]!) !== undefined ? ' [tag wrong]' : '';
   }
 }
 

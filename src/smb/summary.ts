@@ -74,6 +74,7 @@ export class Summaries {
         break;
       case Protocol.encrypted:
         to.ascii('Encrypted message, ').number(m.length[row]!).ascii(' bytes');
+        this.sessionOfTransform(row, to);
         break;
       case Protocol.compressed:
         to.ascii('Compressed message, ').number(m.length[row]!).ascii(' bytes');
@@ -103,6 +104,13 @@ export class Summaries {
     if ((flags & UnitFlag.incomplete) !== 0) to.ascii(' [not captured in full]');
     if ((flags & UnitFlag.afterGap) !== 0 && units.firstMessage[m.unit[row]!] === row)
       to.ascii(' [after ').number(units.skipped.get(m.unit[row]!)!).ascii(' bytes that are missing]');
+  }
+
+  /** Whose keys did not open it. */
+  private sessionOfTransform(row: number, to: Writer): void {
+    const { messages, units, smb2 } = this.pass;
+    const session = smb2.sessions[units.session[messages.unit[row]!]! - 1];
+    if (session !== undefined) to.ascii(', Session: ').ascii(session.id);
   }
 
   private rpc(row: number, to: Writer): void {

@@ -19,6 +19,7 @@ const COMMON = [
   'smb2.read_length',
   'smb2.write_length',
   'smb2.bad_signature',
+  'smb2.x.transform.bad_tag',
   'frame.number',
   'frame.time',
   'ip.addr',

@@ -94,11 +94,14 @@ describe('transforms', () => {
     const whole = await withKeys(ENCRYPTED);
     const [forged, ...others] = asked(pass, 'smb2.x.transform.verdict == "tag wrong"');
     expect(others).toEqual([]);
-    expect(lines(pass, 'text')[forged! - 1]).toMatch(/Encrypted message, \d+ bytes \[tag wrong\]$/);
+    expect(lines(pass, 'text')[forged! - 1]).toMatch(/Encrypted message, \d+ bytes, Session: 0x[0-9a-f]{16} \[tag wrong\]$/);
+    expect(asked(pass, 'smb2.x.transform.bad_tag')).toEqual([forged]);
+    expect(asked(whole, 'smb2.x.transform.bad_tag')).toEqual([]);
     expect(asked(pass, 'smb2.cmd')).not.toContain(forged);
     expect(asked(whole, 'smb2.cmd')).toContain(forged);
     const record = new Records(pass).record(pass.messages.unit[forged! - 1]!);
     expect(record.sources.map((s) => s.kind)).toContain('decrypted');
+    expect(named(record, 'smb2.x.transform.bad_tag')).toHaveLength(1);
     expect(named(record, 'smbscope.untrusted').map(severityFor)).toEqual(['error']);
     expect(named(record, 'smb2.cmd')).toHaveLength(1);
     expect(named(record, 'smb2.x.signature.verdict')).toEqual([]);
