@@ -145,6 +145,7 @@ export class SessionFramer {
     if (this.total > 0 && this.have >= 8 && proof(this.headView, 0, this.have) !== 0) {
       this.piece(MISSING, this.total - this.got);
       this.incomplete = true;
+      this.unfollow();
       this.emitAssembled();
     } else if (this.got > 0 && this.state === State.framed) this.lose(0);
     this.drop();

@@ -159,6 +159,11 @@ describe.each(Object.entries(Signing))('%s', (_name, algorithm) => {
     const { rows } = both(list.toSpliced(60, 1), keys);
     expect(rows.filter((r) => r.verdict === Verdict.ok).length).toBeLessThan(6);
   });
+
+  test('the capture ends before they do', () => {
+    const { rows } = both(frames(requests, responses).slice(0, 60), keys);
+    expect(rows.filter((r) => r.verdict === Verdict.ok)).toHaveLength(3);
+  });
 });
 
 describe.each(Object.entries(Cipher))('%s', (_name, cipher) => {
@@ -184,6 +189,11 @@ describe.each(Object.entries(Cipher))('%s', (_name, cipher) => {
   test('a segment missing', () => {
     const list = frames(requests, responses);
     both(list.toSpliced(60, 1), keys);
+  });
+
+  test('the capture ends before they do', () => {
+    const { rows } = both(frames(requests, responses).slice(0, 60), keys);
+    expect(rows.map((r) => r.opened)).toEqual([Opened.ok, Opened.ok, Opened.ok, Opened.truncated, Opened.truncated]);
   });
 
   test('what is no READ or WRITE alone is opened whole', () => {
