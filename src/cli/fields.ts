@@ -1,8 +1,6 @@
 import { UserError } from '../bytes/user-error.ts';
 import { toDescriptor, Writer } from '../bytes/writer.ts';
-import { Kind, type Node } from '../dissect/node.ts';
-import { Op } from '../dissect/row.ts';
-import { valueFor } from '../dissect/show.ts';
+import { Cells } from '../query/cells.ts';
 import { catalogue } from '../report/catalogue.ts';
 import { Records } from '../smb/records.ts';
 import { loadInterfaces } from '../smb/rpc/interfaces.ts';
@@ -36,38 +34,22 @@ export async function fields(paths: readonly string[], options: FieldsOptions): 
   const layout = layoutOf(options.E ?? []);
   const filter = await filterOf(options);
   const pass = await index(paths, options);
-  const records = new Records(pass);
   const isAsked = filter?.bind(pass, new Records(pass));
-  const wanted = new Set(names);
-  const columns = new Map(names.map((name) => [name, [] as string[]]));
+  const cells = new Cells(pass, new Records(pass), names);
   const { first, end } = rowsOf(pass, options);
   if (layout.header) out.utf8(names.join(layout.separator)).byte(10);
+  const isPlain = layout.quote === '';
   for (let row = first; row < end; row++) {
     if (isAsked !== undefined && !isAsked(row)) continue;
-    for (const values of columns.values()) values.length = 0;
-    records.scan(row, wanted, (name, node, data) => {
-      columns.get(name)!.push(printed(node, data));
-    });
-    names.forEach((name, i) => {
+    cells.stand(row);
+    for (let i = 0; i < names.length; i++) {
       if (i > 0) out.utf8(layout.separator);
-      out.text(cell(columns.get(name)!, layout));
-    });
+      if (!isPlain || !cells.write(i, out)) out.text(cell(cells.texts(i), layout));
+    }
     out.byte(10);
   }
   out.flush();
   return conclude(pass.capture, options);
-}
-
-/** As tshark prints it: flags as 1 and 0, numbers that are shown in hexadecimal as such. */
-function printed(node: Node, data: DataView): string {
-  const value = valueFor(node, data);
-  if (typeof value === 'boolean') return value ? '1' : '0';
-  const field = node.field;
-  if (node.kind === Kind.leaf && field !== null && field.op === Op.uint && field.hex)
-    return `0x${BigInt(value!)
-      .toString(16)
-      .padStart(2 * field.size, '0')}`;
-  return String(value ?? '');
 }
 
 function cell(values: readonly string[], { occurrence, aggregator, quote }: Layout): string {

@@ -38,6 +38,21 @@ function namesIn(s: Struct, found: Set<string>): void {
   }
 }
 
+/** Whether the name of a row is that of nothing else that a walk of the structure can report. */
+export function isOnlyIn(s: Struct, row: number): boolean {
+  const name = s.fields[row]!.abbrev;
+  let count = 0;
+  each(s, new Set(), (of) => {
+    if (of.abbrev === name) count++;
+    for (const f of of.fields) {
+      if (f.abbrev === name) count++;
+      for (const bit in f.bits) if (f.bits[bit]![1] === name) count++;
+      for (const { abbrev } of f.shown ?? []) if (abbrev === name) count++;
+    }
+  });
+  return count === 1;
+}
+
 /** Visits the structure and those inside, each once. */
 function each(s: Struct, seen: Set<Struct>, visit: (s: Struct) => void): void {
   if (seen.has(s)) return;

@@ -4,10 +4,10 @@ import type { Records } from '../smb/records.ts';
 import { type Column, Columns } from './columns.ts';
 import { compile } from './compile.ts';
 import type { Known } from './fields.ts';
-import { HeaderFields } from './headers.ts';
 import { explain, Mistake } from './mistake.ts';
 import { Operands } from './operands.ts';
 import { parse } from './parse.ts';
+import { PlacedFields } from './placed.ts';
 import { bytesAt, readNode } from './reading.ts';
 import { Answer, answerOf, type Source, type Test } from './source.ts';
 import type { Range } from './syntax.ts';
@@ -124,8 +124,8 @@ class FromScan implements Source {
   private readonly slots: readonly Known[];
   private readonly records: Records;
   private readonly index: FromIndex | null;
-  /** By slot: where a field of the header is read. */
-  private readonly headers: readonly (Column | null)[];
+  /** By slot: how a number is read where it lies. */
+  private readonly placed: readonly (Column | null)[];
   private readonly beginning: bigint;
   private readonly wanted: ReadonlySet<string>;
   /** The slots that a field's values go to. */
@@ -141,8 +141,8 @@ class FromScan implements Source {
     this.slots = slots;
     this.records = records;
     this.index = index;
-    const headers = index === null ? null : new HeaderFields(pass, index.columns);
-    this.headers = slots.map(({ name, isRaw, layers }) => (isRaw || layers !== null ? null : (headers?.of(name) ?? null)));
+    const placed = index === null ? null : new PlacedFields(pass, index.columns);
+    this.placed = slots.map(({ name, isRaw, layers }) => (isRaw || layers !== null ? null : (placed?.of(name) ?? null)));
     this.beginning = beginning(pass);
     this.found = slots.map(() => []);
     this.layers = slots.map(() => []);
@@ -160,7 +160,7 @@ class FromScan implements Source {
   }
 
   values(slot: number): Values {
-    const known = this.index?.values(slot) ?? this.headers[slot]?.(this.row);
+    const known = this.index?.values(slot) ?? this.placed[slot]?.(this.row);
     if (known !== undefined && known !== null) return known;
     const field = this.slots[slot]!;
     if (isProtocol(field)) this.readProtocols();

@@ -27,6 +27,8 @@ export interface FieldInfo {
   readonly spec: string;
   /** Constants that its values have names for. */
   readonly names?: Names | undefined;
+  /** The row, of one that has bytes of its own and is no bit of another. */
+  readonly row?: AnyField;
 }
 
 type Roots = Iterable<unknown>;
@@ -88,7 +90,7 @@ function visit(s: Struct, found: FieldInfo[], seen: Set<Struct>): void {
     const add = (name: string, type: string, what: string, names?: Names): void => {
       if (name !== '') found.push({ name, type, label: what, spec: s.spec, names });
     };
-    add(f.abbrev, typeOf(f), label, f.names ?? undefined);
+    if (f.abbrev !== '') found.push({ name: f.abbrev, type: typeOf(f), label, spec: s.spec, names: f.names ?? undefined, row: f });
     for (const bit in f.bits ?? {}) {
       const [mask, abbrev, meaning] = f.bits![bit]!;
       add(
