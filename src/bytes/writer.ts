@@ -162,11 +162,20 @@ export class Writer {
 
   /** `0x` and eight digits. */
   hex32(value: number): this {
-    this.room(10);
+    return this.hexadecimal(value, 8);
+  }
+
+  /** `0x` and so many digits of a whole number below 2^53. */
+  hexadecimal(value: number, digits: number): this {
+    this.room(2 + digits);
     const { buffer } = this;
-    buffer[this.used++] = 48;
-    buffer[this.used++] = 120;
-    for (let shift = 28; shift >= 0; shift -= 4) buffer[this.used++] = DIGITS.charCodeAt((value >>> shift) & 15);
+    let at = this.used + 2 + digits;
+    buffer[this.used] = 48;
+    buffer[this.used + 1] = 120;
+    this.used = at;
+    const low = value >>> 0;
+    const high = (value - low) / 2 ** 32;
+    for (let n = 0; n < digits; n++) buffer[--at] = DIGITS.charCodeAt(((n < 8 ? low : high) >>> (4 * (n & 7))) & 15);
     return this;
   }
 

@@ -130,7 +130,8 @@ const DOT = 46;
 
 function numberFor({ row }: FieldInfo): Print {
   if (row?.hex !== true) return (value, to) => (typeof value === 'number' ? to.number(value) : to.ascii(String(value)));
-  return row.size === 4 ? (value, to) => to.hex32(Number(value)) : (value, to) => to.ascii(hexOf(value as number | bigint, row.size));
+  const { size } = row;
+  return (value, to) => (typeof value === 'number' ? to.hexadecimal(value, 2 * size) : to.ascii(hexOf(value as bigint, size)));
 }
 
 function timeText(value: bigint): string {

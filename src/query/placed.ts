@@ -5,12 +5,14 @@ import type { AnyField, Struct } from '../dissect/struct.ts';
 import { tablesOf } from '../smb/parts.ts';
 import type { Pass } from '../smb/pass.ts';
 import type { Column, Columns } from './columns.ts';
-import { narrow, type Value, type Values } from './values.ts';
+import type { Value, Values } from './values.ts';
 
 const NONE: Values = [];
 const HEADER_SIZE = 64;
 /** Bytes read at once: the headers of small messages lie close together. */
-const WINDOW = 16384;
+const WINDOW = 65536;
+/** Upper words of numbers that are exact as one. */
+const EXACT = 0x200000;
 const STATUS_SUCCESS = 0;
 
 /** A number that lies in every message of a kind at the same place. */
@@ -91,7 +93,10 @@ export class PlacedFields {
   private number(at: number, size: number): Value {
     if (size === 1) return this.view.getUint8(at);
     if (size === 2) return this.view.getUint16(at, true);
-    return size === 4 ? this.view.getUint32(at, true) : narrow(this.view.getBigUint64(at, true));
+    const low = this.view.getUint32(at, true);
+    if (size === 4) return low;
+    const high = this.view.getUint32(at + 4, true);
+    return high < EXACT ? high * 2 ** 32 + low : this.view.getBigUint64(at, true);
   }
 
   /** Where in the window the message in `row` lies, or -1 for one whose first `bytes` don't lie in the capture in one piece. */

@@ -1,7 +1,8 @@
+import { endianness } from 'node:os';
 import { safe, type Writer } from '../bytes/writer.ts';
 import { larger } from './columns.ts';
 
-const STEP = 4096;
+const isLittleEndian = endianness() === 'LE';
 
 /** Names as they came, in UTF-16, each kept once. A name is known by its number, counted from 0. */
 export class Names {
@@ -26,11 +27,9 @@ export class Names {
   }
 
   text(name: number): string {
-    let text = '';
-    const end = this.end(name);
-    for (let at = this.starts[name]!; at < end; at += STEP)
-      text += String.fromCharCode(...this.arena.subarray(at, Math.min(end, at + STEP)));
-    return text.toWellFormed();
+    const start = this.starts[name]!;
+    const bytes = Buffer.from(this.arena.buffer, 2 * start, 2 * (this.end(name) - start));
+    return (isLittleEndian ? bytes : Buffer.from(bytes).swap16()).toString('utf16le').toWellFormed();
   }
 
   /** Writes the name for a person's screen; ASCII, nearly every name, goes over without becoming a string. */
