@@ -2,6 +2,8 @@ import { writeSync } from 'node:fs';
 
 const CHUNK = 1 << 16;
 const encoder = new TextEncoder();
+/** Phrases hold their words as this machine does. */
+const IS_LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 const DIGITS = '0123456789abcdef';
 /** `00` to `99`: numbers are written two digits at a time. */
 const PAIRS = Uint8Array.from({ length: 200 }, (_, i) => 48 + (i % 2 === 0 ? Math.floor(i / 20) : (i >> 1) % 10));
@@ -9,17 +11,28 @@ const PAIRS = Uint8Array.from({ length: 200 }, (_, i) => 48 + (i % 2 === 0 ? Mat
 /** Where a writer's bytes go when its buffer is full. */
 export type Drain = (bytes: Uint8Array) => void;
 
-/** A text as UTF-8 in words of four bytes: they are copied several times as fast as bytes. */
+/** `0` to `999` as bytes of one word, least first; behind them `000` to `999`. */
+const THOUSAND = Int32Array.from({ length: 2000 }, (_, i) => {
+  const text = i < 1000 ? String(i) : String(i).slice(-3);
+  return text.charCodeAt(0) | (text.charCodeAt(1) << 8) | (text.charCodeAt(2) << 16);
+});
+/** `00` to `ff`, likewise. */
+const HEX = Uint16Array.from({ length: 256 }, (_, i) => DIGITS.charCodeAt(i >> 4) | (DIGITS.charCodeAt(i & 15) << 8));
+
+/**
+ * A text as UTF-8 in words of eight bytes: they are copied several times as fast as bytes. UTF-8 holds no byte that makes a NaN of a word,
+ * whose bits would not last.
+ */
 export class Phrase {
-  readonly words: Int32Array;
+  readonly words: Float64Array;
   /** In bytes; what the last word has beyond them is 0. */
   readonly length: number;
 
   constructor(text: string) {
     const bytes = encoder.encode(text);
-    const padded = new DataView(new ArrayBuffer((bytes.length + 3) & ~3));
-    new Uint8Array(padded.buffer).set(bytes);
-    this.words = Int32Array.from({ length: padded.byteLength / 4 }, (_, i) => padded.getInt32(4 * i, true));
+    const padded = new Uint8Array((bytes.length + 7) & ~7);
+    padded.set(bytes);
+    this.words = new Float64Array(padded.buffer);
     this.length = bytes.length;
   }
 }
@@ -84,6 +97,16 @@ export class Writer {
     return true;
   }
 
+  /** UTF-16LE that is ASCII. */
+  bytesOf16(data: DataView, from: number, length: number): this {
+    this.room(length >> 1);
+    const { buffer } = this;
+    let at = this.used;
+    for (let i = from; i + 1 < from + length; i += 2) buffer[at++] = data.getUint8(i);
+    this.used = at;
+    return this;
+  }
+
   byte(code: number): this {
     this.room(1);
     this.buffer[this.used++] = code;
@@ -92,9 +115,9 @@ export class Writer {
 
   /** A text that is written over and over. */
   phrase({ words, length }: Phrase): this {
-    this.room(length + 3);
+    this.room(length + 7);
     const view = this.view;
-    for (let i = 0, at = this.used; i < words.length; i++, at += 4) view.setInt32(at, words[i]!, true);
+    for (let i = 0, at = this.used; i < words.length; i++, at += 8) view.setFloat64(at, words[i]!, IS_LITTLE);
     this.used += length;
     return this;
   }
@@ -160,6 +183,68 @@ export class Writer {
     return this;
   }
 
+  /** A whole number of 0 to 2^53 - 1. */
+  count(value: number): this {
+    this.room(16);
+    if (value < 1000) return this.group(value);
+    if (value < 1_000_000) {
+      const high = (value / 1000) | 0;
+      return this.group(high).rest(value - 1000 * high);
+    }
+    const high = Math.floor(value / 1_000_000);
+    const low = value - 1_000_000 * high;
+    const middle = (low / 1000) | 0;
+    return this.count(high)
+      .rest(middle)
+      .rest(low - 1000 * middle);
+  }
+
+  /** Up to three digits; there is room. */
+  private group(value: number): this {
+    this.view.setInt32(this.used, THOUSAND[value]!, true);
+    this.used += value < 10 ? 1 : value < 100 ? 2 : 3;
+    return this;
+  }
+
+  /** Three digits; there is room. */
+  private rest(value: number): this {
+    this.view.setInt32(this.used, THOUSAND[1000 + value]!, true);
+    this.used += 3;
+    return this;
+  }
+
+  /** A whole number of 64 bits, in words of 32. */
+  count64(high: number, low: number): this {
+    if (high === 0) return this.count(low);
+    if (high < 0x200000) return this.number(high * 0x1_0000_0000 + low);
+    // Divided by a million twice, sixteen bits at a time.
+    let upper = high;
+    let lower = low;
+    const groups = [0, 0];
+    for (let i = 0; i < 2; i++) {
+      let rest = upper % 1_000_000;
+      upper = Math.floor(upper / 1_000_000);
+      rest = rest * 65536 + (lower >>> 16);
+      const middle = Math.floor(rest / 1_000_000);
+      rest = (rest % 1_000_000) * 65536 + (lower & 0xffff);
+      lower = middle * 65536 + Math.floor(rest / 1_000_000);
+      groups[i] = rest % 1_000_000;
+    }
+    return this.number(upper * 0x1_0000_0000 + lower)
+      .fraction(groups[1]!, 6)
+      .fraction(groups[0]!, 6);
+  }
+
+  /** The hexadecimal digits of a number of so many bytes, at most four. */
+  digits(value: number, bytes: number): this {
+    this.room(8);
+    for (let shift = 8 * bytes - 8; shift >= 0; shift -= 8) {
+      this.view.setUint16(this.used, HEX[(value >>> shift) & 255]!, true);
+      this.used += 2;
+    }
+    return this;
+  }
+
   /** `0x` and eight digits. */
   hex32(value: number): this {
     return this.hexadecimal(value, 8);
@@ -184,13 +269,9 @@ export class Writer {
     for (let i = 0; i < length; i += CHUNK / 2) {
       const n = Math.min(CHUNK / 2, length - i);
       this.room(2 * n);
-      const { buffer } = this;
+      const { view } = this;
       let at = this.used;
-      for (let k = from + i; k < from + i + n; k++) {
-        const value = data.getUint8(k);
-        buffer[at++] = DIGITS.charCodeAt(value >> 4);
-        buffer[at++] = DIGITS.charCodeAt(value & 15);
-      }
+      for (let k = from + i; k < from + i + n; k++, at += 2) view.setUint16(at, HEX[data.getUint8(k)]!, true);
       this.used = at;
     }
     return this;
@@ -198,9 +279,26 @@ export class Writer {
 
   /** A JSON string with its quotes. Control characters, also those above 0x7e and those that turn text round, are escaped. */
   json(s: string): this {
+    const n = s.length;
+    this.room(n + 2);
+    const { buffer } = this;
+    let at = this.used;
+    buffer[at++] = 34;
+    for (let i = 0; i < n; i++) {
+      const code = s.charCodeAt(i);
+      if (code < 32 || code > 126 || code === 34 || code === 92) return this.escaped(s, i);
+      buffer[at++] = code;
+    }
+    buffer[at++] = 34;
+    this.used = at;
+    return this;
+  }
+
+  /** A JSON string of text whose first character that needs escaping is not before `first`. */
+  private escaped(s: string, first: number): this {
     this.byte(34);
     let plain = 0;
-    for (let i = 0; i < s.length; i++) {
+    for (let i = first; i < s.length; i++) {
       const code = s.charCodeAt(i);
       if (code >= 32 && code < 127 && code !== 34 && code !== 92) continue;
       if (code > 0x9f && !isInvisible(code)) continue;

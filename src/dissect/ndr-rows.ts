@@ -1,7 +1,7 @@
 import type { Codec } from './field.ts';
 import { Op, row } from './row.ts';
 import { iso } from './show.ts';
-import type { AnyField, Struct } from './struct.ts';
+import { type AnyField, nextSerial, type Struct } from './struct.ts';
 
 /** A structure without a layout of its own: rows that an engine reports wherever it finds them. */
 export function rowsOf(
@@ -12,6 +12,7 @@ export function rowsOf(
   engine: Struct['engine'] = null,
 ): Struct {
   return {
+    serial: nextSerial(),
     spec,
     title,
     abbrev: '',

@@ -32,7 +32,8 @@ export class Node {
   /** Text of a note or a title; value of a generated row. */
   readonly extra: string | number | null;
   readonly trouble: Trouble | null;
-  children: Node[] = childless;
+  /** Null for the bits of a leaf, as long as nobody has asked for them. */
+  private below: Node[] | null;
 
   constructor(
     kind: Kind,
@@ -47,6 +48,7 @@ export class Node {
     tag: string | null,
     extra: string | number | null,
     trouble: Trouble | null,
+    below: Node[] | null = childless,
   ) {
     this.kind = kind;
     this.owner = owner;
@@ -60,6 +62,26 @@ export class Node {
     this.tag = tag;
     this.extra = extra;
     this.trouble = trouble;
+    this.below = below;
+  }
+
+  get children(): Node[] {
+    return this.below ?? this.unfold();
+  }
+
+  set children(children: Node[]) {
+    this.below = children;
+  }
+
+  /** Whether what is below are its bits, none of them made yet. */
+  get isFolded(): boolean {
+    return this.below === null;
+  }
+
+  private unfold(): Node[] {
+    const names = Object.keys(this.field!.bits!).filter((name) => hasBit(this, name));
+    this.below = names.map((name) => bit(this, name));
+    return this.below;
   }
 
   /** The row's declaration; null for a title, a note or unclaimed bytes. */
@@ -68,7 +90,7 @@ export class Node {
   }
 
   add(child: Node): void {
-    if (this.children === childless) this.children = [child];
+    if (this.below === childless) this.below = [child];
     else this.children.push(child);
   }
 }
@@ -83,21 +105,11 @@ export const group = (
   name: string | null = null,
 ): Node => new Node(Kind.group, null, -1, -1, inner, source, offset, size, 0, name, title, null);
 
-export const leaf = (owner: Struct, row: number, item: number, source: number, offset: number, size: number, number: number): Node =>
-  new Node(
-    owner.fields[row]!.op === Op.fact ? Kind.generated : Kind.leaf,
-    owner,
-    row,
-    item,
-    null,
-    source,
-    offset,
-    size,
-    number,
-    null,
-    null,
-    null,
-  );
+export function leaf(owner: Struct, row: number, item: number, source: number, offset: number, size: number, number: number): Node {
+  const { op, bits } = owner.fields[row]!;
+  const kind = op === Op.fact ? Kind.generated : Kind.leaf;
+  return new Node(kind, owner, row, item, null, source, offset, size, number, null, null, null, bits === null ? childless : null);
+}
 
 export const generated = (owner: Struct, row: number, source: number, offset: number, size: number, value: string | number): Node =>
   new Node(Kind.generated, owner, row, -1, null, source, offset, size, 0, null, value, null);

@@ -3,7 +3,7 @@ import { type AnyNdr, type Checked, type Construct, construct, type Members } fr
 import { planOf, type Transfer } from './ndr-plan.ts';
 import { NdrWalk } from './ndr-walk.ts';
 import { Op } from './row.ts';
-import type { AnyField, Engine, Slots, Struct } from './struct.ts';
+import { type AnyField, type Engine, nextSerial, type Slots, type Struct } from './struct.ts';
 import type { Walk } from './walk.ts';
 
 /** An operation before its interface gives its fields their names. */
@@ -101,6 +101,7 @@ const transferOf = (facts: unknown): Transfer => {
  * besides: the operation's number, or the header of serialized data.
  */
 abstract class Marshaled implements Struct, Engine {
+  readonly serial = nextSerial();
   readonly spec: string;
   readonly title: string;
   readonly abbrev = '';

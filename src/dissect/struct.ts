@@ -36,6 +36,8 @@ export interface Asn1 {
 }
 
 export interface Struct<S extends Shape = Shape> {
+  /** Another for every struct: the place of what is kept of it elsewhere. */
+  readonly serial: number;
   /** Document and section, for example `MS-SMB2 2.2.13`. */
   readonly spec: string;
   readonly title: string;
@@ -75,6 +77,9 @@ interface Options {
 
 const NONE: readonly number[] = [];
 
+let structs = 0;
+export const nextSerial = (): number => structs++;
+
 /** Declares a wire structure: keys in wire order, named as the specification names them. Throws, when the module loads, on a bad reference. */
 export function struct<const S extends Shape>(spec: string, title: string, shape: S & Checked<S>, options: Options = {}): Struct<S> {
   const fieldNames = Object.keys(shape);
@@ -87,6 +92,7 @@ export function struct<const S extends Shape>(spec: string, title: string, shape
   };
   const { at, fixedSize } = layout(fieldNames, fields);
   return {
+    serial: nextSerial(),
     spec,
     title,
     abbrev: options.abbrev ?? '',

@@ -1,5 +1,4 @@
-import type { Shown } from './field.ts';
-import { bit, factOf, generated, group, hasBit, leaf, Node, note, shownBelow, unclaimed } from './node.ts';
+import { factOf, generated, group, leaf, Node, note, shownBelow, unclaimed } from './node.ts';
 import { Op } from './row.ts';
 import type { Struct } from './struct.ts';
 import { type Direction, type Sink, type Trouble, Walk } from './walk.ts';
@@ -15,8 +14,6 @@ export interface Span {
   readonly end: number;
   readonly captured: number;
 }
-
-const NOTHING: readonly Shown[] = [];
 
 /** Builds nodes from a walk, and remembers which bytes they claimed. */
 class Tree implements Sink {
@@ -60,8 +57,8 @@ class Tree implements Sink {
     const n = leaf(owner, row, item, this.source, from, length, value);
     parent.add(n);
     this.claims.push(from, from + length);
-    if (field.bits !== null) for (const name in field.bits) if (hasBit(n, name)) n.add(bit(n, name));
-    for (const shown of field.shown ?? NOTHING) {
+    if (field.shown === null) return;
+    for (const shown of field.shown) {
       const below = shownBelow(n, shown, this.facts);
       if (below !== undefined) n.add(below);
     }

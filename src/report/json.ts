@@ -1,7 +1,8 @@
-import type { Writer } from '../bytes/writer.ts';
+import { Phrase, type Writer } from '../bytes/writer.ts';
 import { Kind, type Node } from '../dissect/node.ts';
 import { isSecret, labelFor, maskFor, nameFor, type Source, severityFor, textFor, valueFor } from '../dissect/show.ts';
 import type { UnitRecord } from '../smb/records.ts';
+import { generated, leaf, rowGroup, titleGroup } from './json-node.ts';
 
 /** A record as one line of JSON, in the shape of the interface contract. */
 export function writeJson(r: UnitRecord, raw: boolean, to: Writer): void {
@@ -23,19 +24,53 @@ export function writeJson(r: UnitRecord, raw: boolean, to: Writer): void {
     to.ascii(']');
   }
   to.ascii(',"tree":[');
-  nodes(r.tree, r.sources, raw, to);
+  nodes(r.tree, r.sources, raw ? plain : quick, to);
   to.ascii(']}\n');
 }
 
-function nodes(list: readonly Node[], sources: readonly Source[], raw: boolean, to: Writer): void {
+/** Writes a node up to its children. */
+type Start = (n: Node, sources: readonly Source[], to: Writer) => void;
+
+function nodes(list: readonly Node[], sources: readonly Source[], start: Start, to: Writer): void {
   for (let i = 0; i < list.length; i++) {
     if (i > 0) to.byte(44);
-    node(list[i]!, sources, raw, to);
+    const n = list[i]!;
+    start(n, sources, to);
+    // Of a folded one the children are written.
+    if (!n.isFolded && n.children.length > 0) {
+      to.phrase(CHILDREN);
+      nodes(n.children, sources, start, to);
+      to.byte(93);
+    }
+    to.byte(125);
   }
 }
 
-function node(n: Node, sources: readonly Source[], raw: boolean, to: Writer): void {
+const CHILDREN = new Phrase(',"children":[');
+
+const plain: Start = (n, sources, to) => anyNode(n, sources[n.source]!.data, true, to);
+
+const quick: Start = (n, sources, to) => {
   const { data } = sources[n.source]!;
+  if (!isKept(n, data, to)) anyNode(n, data, false, to);
+};
+
+/** Whether the node was written by what is kept of its row. */
+function isKept(n: Node, data: DataView, to: Writer): boolean {
+  switch (n.kind) {
+    case Kind.leaf:
+      return leaf(n, data, to);
+    case Kind.group:
+      return n.owner !== null ? rowGroup(n, to) : n.inner !== null && titleGroup(n, to);
+    case Kind.generated:
+      return generated(n, to);
+    default:
+      return false;
+  }
+}
+
+/** Any node up to its children, by what the show functions say of it. */
+export function anyNode(n: Node, data: DataView, raw: boolean, to: Writer): void {
   const name = nameFor(n);
   to.ascii('{');
   if (name !== '') to.ascii('"name":"').ascii(name).ascii('",');
@@ -61,10 +96,6 @@ function node(n: Node, sources: readonly Source[], raw: boolean, to: Writer): vo
   if (n.kind === Kind.generated) to.ascii(',"generated":true');
   const severity = severityFor(n);
   if (severity !== undefined) to.ascii(`,"severity":"${severity}"`);
-  if (n.children.length > 0) {
-    to.ascii(',"children":[');
-    nodes(n.children, sources, raw, to);
-    to.byte(93);
-  }
-  to.byte(125);
+  // Its bits are nodes like others here.
+  void n.children;
 }

@@ -1,0 +1,251 @@
+import { Phrase, type Writer } from '../bytes/writer.ts';
+import type { Node } from '../dissect/node.ts';
+import { Op } from '../dissect/row.ts';
+import { labelFor, nameFor, valueFor } from '../dissect/show.ts';
+import { GroupText, type RowText, rowText, sized, TEXT } from './json-rows.ts';
+
+/*
+ * Nodes by the texts that are kept of their rows. Each function writes a node up to its children, or, for one whose JSON needs more than
+ * that, nothing, and returns false.
+ */
+
+const CHILDREN = new Phrase(',"children":[');
+const GENERATED = new Phrase(',"generated":true');
+const END_GENERATED = new Phrase('","generated":true');
+const VALUE = new Phrase(',"value":');
+const STRING_TEXT = new Phrase(',"text":');
+const SHORT = 64;
+
+/** A leaf; the bits of one that is folded are written with it. */
+export function leaf(n: Node, data: DataView, to: Writer): boolean {
+  const row = rowText(n.owner!, n.row);
+  const { field: f } = row;
+  if (f.isSecret || n.size === 0) return false;
+  switch (f.op) {
+    case Op.uint:
+      return n.size === f.size && (f.size === 8 ? wide(n, row, data, to) : number(n, row, to));
+    case Op.bytes:
+      return bytes(n, row, data, to);
+    case Op.guid:
+      return n.size === 16 && guid(n, row, data, to);
+    case Op.filetime:
+      return n.size === 8 && filetime(n, row, data, to);
+    case Op.utf16:
+      return n.size > 1 && utf16(n, row, data, to);
+    case Op.ipv4:
+      return ipv4(n, row, data, to);
+    case Op.ether:
+      return ether(n, row, data, to);
+    case Op.ascii:
+    case Op.ipv6:
+      row.string(n, valueFor(n, data) as string, to);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function number(n: Node, row: RowText, to: Writer): boolean {
+  const { bits, field } = row;
+  if (bits !== null && (field.names !== null || !n.isFolded)) return false;
+  if (field.hex && field.size > 4) return false;
+  row.place(n, to);
+  if (row.numbers.write(n.number, to)) return true;
+  if (bits === null) {
+    to.byte(34);
+    return true;
+  }
+  for (let i = 0; i < bits.length; i++) if (bits[i]!.isFlag && (n.number & bits[i]!.mask) !== 0) to.phrase(bits[i]!.listed);
+  to.byte(34);
+  if (bits.length === 0) return true;
+  to.phrase(CHILDREN);
+  for (let i = 0; i < bits.length; i++) {
+    if (i > 0) to.byte(44);
+    bits[i]!.write(n, to);
+  }
+  to.byte(93);
+  return true;
+}
+
+function wide(n: Node, row: RowText, data: DataView, to: Writer): boolean {
+  const { field: f } = row;
+  if (f.bits !== null) return false;
+  const first = data.getUint32(n.offset, !f.bigEndian);
+  const second = data.getUint32(n.offset + 4, !f.bigEndian);
+  const high = f.bigEndian ? first : second;
+  const low = f.bigEndian ? second : first;
+  row.open(n, to);
+  if (row.isNamed) {
+    to.count64(high, low);
+    row.between(to);
+  }
+  if (f.hex) to.byte(48).byte(120).digits(high, 4).digits(low, 4);
+  else to.count64(high, low);
+  to.byte(34);
+  return true;
+}
+
+function bytes(n: Node, row: RowText, data: DataView, to: Writer): boolean {
+  if (n.size > SHORT) return false;
+  row.open(n, to);
+  if (row.isNamed) {
+    to.hex(data, n.offset, n.size);
+    row.between(to);
+  }
+  to.hex(data, n.offset, n.size).byte(34);
+  return true;
+}
+
+/** MS-DTYP 2.3.4.2. */
+function guidDigits(data: DataView, at: number, to: Writer): void {
+  to.digits(data.getUint32(at, true), 4).byte(45);
+  to.digits(data.getUint16(at + 4, true), 2).byte(45);
+  to.digits(data.getUint16(at + 6, true), 2).byte(45);
+  to.digits(data.getUint16(at + 8), 2).byte(45);
+  to.digits(data.getUint16(at + 10), 2).digits(data.getUint32(at + 12), 4);
+}
+
+function guid(n: Node, row: RowText, data: DataView, to: Writer): boolean {
+  row.open(n, to);
+  if (row.isNamed) {
+    guidDigits(data, n.offset, to);
+    row.between(to);
+  }
+  guidDigits(data, n.offset, to);
+  to.byte(34);
+  return true;
+}
+
+function ipv4(n: Node, row: RowText, data: DataView, to: Writer): boolean {
+  row.open(n, to);
+  for (let round = row.isNamed ? 0 : 1; round < 2; round++) {
+    for (let i = 0; i < n.size; i++) {
+      if (i > 0) to.byte(46);
+      to.count(data.getUint8(n.offset + i));
+    }
+    if (round === 0) row.between(to);
+  }
+  to.byte(34);
+  return true;
+}
+
+function ether(n: Node, row: RowText, data: DataView, to: Writer): boolean {
+  row.open(n, to);
+  for (let round = row.isNamed ? 0 : 1; round < 2; round++) {
+    for (let i = 0; i < n.size; i++) {
+      if (i > 0) to.byte(58);
+      to.digits(data.getUint8(n.offset + i), 1);
+    }
+    if (round === 0) row.between(to);
+  }
+  to.byte(34);
+  return true;
+}
+
+function utf16(n: Node, row: RowText, data: DataView, to: Writer): boolean {
+  if (!isPlain16(data, n.offset, n.size)) row.string(n, valueFor(n, data) as string, to);
+  else {
+    row.open(n, to);
+    if (row.isNamed) {
+      to.bytesOf16(data, n.offset, n.size);
+      row.between(to);
+    }
+    to.bytesOf16(data, n.offset, n.size).byte(34);
+  }
+  return true;
+}
+
+/** Whether UTF-16LE text is ASCII that stands in JSON as it is. */
+function isPlain16(data: DataView, from: number, length: number): boolean {
+  for (let i = from; i + 1 < from + length; i += 2) {
+    const code = data.getUint16(i, true);
+    if (code < 32 || code > 126 || code === 34 || code === 92) return false;
+  }
+  return true;
+}
+
+const SECONDS_1601 = 11_644_473_600;
+const SECONDS_10000 = 253_402_300_800;
+
+/** Times from 1970 to 9999. */
+function filetime(n: Node, row: RowText, data: DataView, to: Writer): boolean {
+  const high = data.getUint32(n.offset + 4, true);
+  // 2^32 steps are 429 seconds and 4967296 steps.
+  const rest = high * 4_967_296 + data.getUint32(n.offset, true);
+  const whole = Math.floor(rest / 1e7);
+  const seconds = high * 429 + whole - SECONDS_1601;
+  if (seconds < 0 || seconds >= SECONDS_10000) return false;
+  row.open(n, to);
+  if (row.isNamed) {
+    time(seconds, rest - 1e7 * whole, to);
+    row.between(to);
+  }
+  time(seconds, rest - 1e7 * whole, to);
+  to.byte(34);
+  return true;
+}
+
+/** ISO 8601 of seconds since 1970 and steps of 100 ns. */
+function time(seconds: number, steps: number, to: Writer): void {
+  const days = Math.floor(seconds / 86_400);
+  const second = seconds - 86_400 * days;
+  // The calendar from the first of March of year 0 on: leap days end its years.
+  const day = days + 719_468;
+  const era = Math.floor(day / 146_097);
+  const dayOfEra = day - 146_097 * era;
+  const year = ((dayOfEra - ((dayOfEra / 1460) | 0) + ((dayOfEra / 36_524) | 0) - ((dayOfEra / 146_096) | 0)) / 365) | 0;
+  const dayOfYear = dayOfEra - (365 * year + (year >> 2) - ((year / 100) | 0));
+  const month = ((5 * dayOfYear + 2) / 153) | 0;
+  const date = dayOfYear - (((153 * month + 2) / 5) | 0) + 1;
+  to.fraction(year + 400 * era + (month > 9 ? 1 : 0), 4).byte(45);
+  to.fraction(month < 10 ? month + 3 : month - 9, 2).byte(45);
+  to.fraction(date, 2).byte(84);
+  to.fraction((second / 3600) | 0, 2).byte(58);
+  to.fraction(((second / 60) | 0) % 60, 2).byte(58);
+  to.fraction(second % 60, 2).byte(46);
+  to.fraction(steps, 7).byte(90);
+}
+
+/** A row that is worked out rather than read. */
+export function generated(n: Node, to: Writer): boolean {
+  const { extra, tag } = n;
+  const row = rowText(n.owner!, n.row);
+  const index = tag === null ? -1 : row.field.shown!.findIndex(({ abbrev }) => abbrev === tag);
+  if (tag === null ? !row.isNamed : index < 0) return false;
+  if (extra === '' || extra === null || (typeof extra === 'number' && !(Number.isSafeInteger(extra) && extra >= 0))) return false;
+  const head = tag === null ? row.head : row.below[index]!;
+  head.write(n.source, n.offset, to);
+  sized(n, to).phrase(VALUE);
+  if (typeof extra === 'number') to.count(extra).phrase(TEXT).count(extra).phrase(END_GENERATED);
+  else to.json(extra).phrase(STRING_TEXT).json(extra).phrase(GENERATED);
+  return true;
+}
+
+/** A group that a row declares. */
+export function rowGroup(n: Node, to: Writer): boolean {
+  const row = rowText(n.owner!, n.row);
+  let group = row.groups.get(n.inner!);
+  if (group === undefined) {
+    // Items are told apart by their number, which is no part of what they have in common.
+    const label = row.field.op === Op.struct ? n.owner!.fieldNames[n.row]! : n.inner!.title;
+    group = new GroupText(null, nameFor(n), label);
+    row.groups.set(n.inner!, group);
+  }
+  if (n.item < 0 || row.field.op !== Op.struct) group.head.write(n.source, n.offset, to);
+  else if (group.value.length > 0) return false;
+  else group.head.writeItem(n.source, n.offset, n.item, to);
+  sized(n, to).phrase(group.value);
+  return true;
+}
+
+const titled: GroupText[] = [];
+
+/** A group under the title of its struct, which no row declares. */
+export function titleGroup(n: Node, to: Writer): boolean {
+  if (n.extra !== n.inner!.title) return false;
+  const group = (titled[n.inner!.serial] ??= new GroupText(n.tag, nameFor(n), labelFor(n)));
+  if (group.tag !== n.tag) return false;
+  group.head.write(n.source, n.offset, to);
+  sized(n, to).phrase(group.value);
+  return true;
+}

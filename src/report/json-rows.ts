@@ -1,0 +1,214 @@
+import { Phrase, type Writer } from '../bytes/writer.ts';
+import type { Names } from '../dissect/field.ts';
+import type { Node } from '../dissect/node.ts';
+import { Op } from '../dissect/row.ts';
+import { nameOf } from '../dissect/show.ts';
+import type { AnyField, Struct } from '../dissect/struct.ts';
+
+const SIZE = new Phrase(',"size":');
+const VALUE = new Phrase(',"value":');
+const QUOTED_VALUE = new Phrase(',"value":"');
+export const TEXT = new Phrase(',"text":"');
+const BETWEEN = new Phrase('","text":"');
+
+/** The beginning of a node's JSON, up to where it lies. */
+export class Head {
+  private readonly names: string;
+  private readonly label: string;
+  private readonly first: Phrase;
+  private readonly others: Phrase[] = [];
+  private item: { readonly open: Phrase; readonly close: Head } | null = null;
+
+  /** `name` may be empty; `label` is as JSON has it, without its quotes. */
+  constructor(name: string, label: string, open = `{${name === '' ? '' : `"name":"${name}",`}"label":"`) {
+    this.names = open;
+    this.label = label;
+    this.first = this.of(0);
+  }
+
+  private of(source: number): Phrase {
+    return new Phrase(`${this.names}${this.label}","source":${source},"offset":`);
+  }
+
+  write(source: number, offset: number, to: Writer): void {
+    to.phrase(source === 0 ? this.first : (this.others[source] ??= this.of(source))).count(offset);
+  }
+
+  /** Of an item of an array or list; -1 for none. */
+  writeItem(source: number, offset: number, item: number, to: Writer): void {
+    if (item < 0) this.write(source, offset, to);
+    else {
+      this.item ??= { open: new Phrase(`${this.names}${this.label}[`), close: new Head('', ']', '') };
+      to.phrase(this.item.open).count(item);
+      this.item.close.write(source, offset, to);
+    }
+  }
+}
+
+/** A name as it stands inside of a JSON string. */
+const inside = (s: string): string => JSON.stringify(s).slice(1, -1);
+
+/** The rest of a node that shows a number, after its place. */
+class Numbers {
+  readonly isNamed: boolean;
+  private readonly size: number;
+  private readonly names: Names | null;
+  private readonly isHex: boolean;
+  private readonly end: string;
+  private readonly known = new Map<number, Phrase>();
+  readonly start: Phrase;
+
+  constructor(name: string, size: number, names: Names | null, isHex: boolean, end: string) {
+    this.isNamed = name !== '';
+    this.size = size;
+    this.names = names;
+    this.isHex = isHex;
+    this.end = end;
+    this.start = new Phrase(`,"size":${size}${this.isNamed ? ',"value":' : ',"text":"'}`);
+  }
+
+  /** With a name whole, else up to the quote that ends the text. Returns whether it was whole. */
+  write(value: number, to: Writer): boolean {
+    if (this.names !== null) {
+      const known = this.known.get(value) ?? this.learn(value);
+      if (known !== undefined) {
+        to.phrase(known);
+        return true;
+      }
+    }
+    to.phrase(this.start);
+    if (this.isNamed) to.count(value).phrase(TEXT);
+    if (this.isHex) to.byte(48).byte(120).digits(value, this.size);
+    else to.count(value);
+    return false;
+  }
+
+  private learn(value: number): Phrase | undefined {
+    const name = nameOf(this.names!, value);
+    if (name === undefined) return undefined;
+    const number = this.isHex ? `0x${value.toString(16).padStart(2 * this.size, '0')}` : `${value}`;
+    const shown = `,"text":"${inside(name)} (${number})"${this.end}`;
+    const phrase = new Phrase(`,"size":${this.size}${this.isNamed ? `,"value":${value}` : ''}${shown}`);
+    this.known.set(value, phrase);
+    return phrase;
+  }
+}
+
+/** A bit of a row, as a node below it. */
+class BitText {
+  readonly mask: number;
+  readonly isFlag: boolean;
+  /** In its row's text, where it is set. */
+  readonly listed: Phrase;
+  private readonly head: Head;
+  private readonly set: Phrase;
+  private readonly unset: Phrase;
+  private readonly end: Phrase;
+  private readonly numbers: Numbers;
+  private readonly unit: number;
+  private readonly low: number;
+  private readonly isYesNo: boolean;
+
+  constructor(label: string, [mask, name, meaning]: NonNullable<AnyField['bits']>[string], size: number) {
+    this.mask = mask;
+    this.isFlag = (mask & (mask - 1)) === 0;
+    this.isYesNo = this.isFlag || meaning === 'any';
+    this.listed = new Phrase(`, ${inside(label)}`);
+    this.head = new Head(name, inside(label));
+    const end = `,"mask":"0x${(mask >>> 0).toString(16).padStart(2 * size, '0')}"}`;
+    const either = (value: boolean) =>
+      new Phrase(`,"size":${size}${name === '' ? '' : `,"value":${value}`},"text":"${value ? 'set' : 'not set'}"${end}`);
+    this.set = either(true);
+    this.unset = either(false);
+    this.unit = typeof meaning === 'number' ? meaning : 1;
+    this.low = (mask & -mask) >>> 0;
+    this.end = new Phrase(`"${end}`);
+    this.numbers = new Numbers(name, size, typeof meaning === 'object' ? meaning : null, false, end);
+  }
+
+  write(n: Node, to: Writer): void {
+    this.head.write(n.source, n.offset, to);
+    const held = (n.number & this.mask) >>> 0;
+    if (this.isYesNo) to.phrase(held === 0 ? this.unset : this.set);
+    else if (!this.numbers.write((held / this.low) * this.unit, to)) to.phrase(this.end);
+  }
+}
+
+/** What the JSON of all nodes of a row has in common. */
+export class RowText {
+  readonly field: AnyField;
+  readonly isNamed: boolean;
+  readonly head: Head;
+  readonly numbers: Numbers;
+  /** Of a number whose bits are all there. */
+  readonly bits: readonly BitText[] | null;
+  /** Of what the row shows below. */
+  readonly below: readonly Head[];
+  /** By the struct inside. */
+  readonly groups = new Map<Struct, GroupText>();
+  private readonly sized: Phrase;
+
+  constructor({ fields, fieldNames }: Struct, row: number) {
+    const f = fields[row]!;
+    this.field = f;
+    this.isNamed = f.abbrev !== '';
+    this.head = new Head(f.abbrev, inside(fieldNames[row]!));
+    this.numbers = new Numbers(f.abbrev, f.size, f.bits === null ? f.names : null, f.hex, '');
+    this.bits =
+      f.bits === null || f.op === Op.bitString ? null : Object.entries(f.bits).map(([label, bit]) => new BitText(label, bit, f.size));
+    this.below = (f.shown ?? []).map(({ abbrev }) => new Head(abbrev, abbrev.replace(/^.*\./, '')));
+    this.sized = new Phrase(`,"size":${f.size}${this.isNamed ? ',"value":"' : ',"text":"'}`);
+  }
+
+  place(n: Node, to: Writer): void {
+    if (n.item < 0) this.head.write(n.source, n.offset, to);
+    else this.head.writeItem(n.source, n.offset, n.item, to);
+  }
+
+  /** Up to the first digit of a string. */
+  open(n: Node, to: Writer): void {
+    this.place(n, to);
+    if (n.size === this.field.size) to.phrase(this.sized);
+    else
+      to.phrase(SIZE)
+        .count(n.size)
+        .phrase(this.isNamed ? QUOTED_VALUE : TEXT);
+  }
+
+  /** From a value to a text, both strings; to be written if the row has a name. */
+  between(to: Writer): void {
+    to.phrase(BETWEEN);
+  }
+
+  /** A string that is both value and text. */
+  string(n: Node, s: string, to: Writer): void {
+    this.place(n, to);
+    sized(n, to);
+    if (this.isNamed) to.phrase(VALUE).json(s);
+    to.phrase(OPEN_TEXT).json(s);
+  }
+}
+
+const OPEN_TEXT = new Phrase(',"text":');
+export const sized = (n: Node, to: Writer): Writer => to.phrase(SIZE).count(n.size);
+
+/** What the JSON of groups has in common that are alike but for their place. */
+export class GroupText {
+  readonly tag: string | null;
+  readonly head: Head;
+  /** After the size. */
+  readonly value: Phrase;
+
+  constructor(tag: string | null, name: string, label: string) {
+    this.tag = tag;
+    this.head = new Head(name, inside(label));
+    this.value = new Phrase(name === '' ? '' : `,"value":"${inside(label)}"`);
+  }
+}
+
+const rows: RowText[][] = [];
+
+export function rowText(owner: Struct, row: number): RowText {
+  const own = (rows[owner.serial] ??= []);
+  return (own[row] ??= new RowText(owner, row));
+}
