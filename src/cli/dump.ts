@@ -26,7 +26,7 @@ export async function dump(paths: readonly string[], options: DumpOptions): Prom
     const to = unit + 1 < units.count ? units.firstMessage[unit + 1]! : messages.count;
     if (to > from ? to <= first || from >= end : from < first || from > end || (from === end && end < messages.count)) continue;
     if (isAsked !== undefined && !some(Math.max(from, first), Math.min(to, end), isAsked)) continue;
-    write(records.record(unit), options.raw === true, out);
+    write(records.record(unit, true), options.raw === true, out);
   }
   if (options.format === 'pdml') out.ascii(PDML_FOOT);
   out.flush();

@@ -17,46 +17,53 @@ export interface Span {
 
 /** Builds nodes from a walk, and remembers which bytes they claimed. */
 class Tree implements Sink {
-  private readonly open: Node[];
+  /** The innermost open group, and those around it. */
+  private at: Node;
+  private readonly around: Node[] = [];
   private readonly source: number;
   private readonly facts: Direction;
-  /** Pairs of start and end, in the order of the walk. */
-  readonly claims: number[] = [];
+  private readonly claims: number[];
 
-  constructor(root: Node, source: number, facts: Direction) {
-    this.open = [root];
+  constructor(root: Node, source: number, facts: Direction, claims: number[]) {
+    this.at = root;
     this.source = source;
     this.facts = facts;
+    this.claims = claims;
+  }
+
+  private open(n: Node): void {
+    this.around.push(this.at);
+    this.at = n;
   }
 
   enter(owner: Struct, row: number, item: number, inner: Struct, from: number): void {
     const n = new Node(1, owner, row, item, inner, this.source, from, 0, 0, null, null, null);
-    this.open[this.open.length - 1]!.add(n);
-    this.open.push(n);
+    this.at.add(n);
+    this.open(n);
   }
 
   leave(to: number): void {
-    const n = this.open.pop()!;
+    const n = this.at;
+    this.at = this.around.pop()!;
     n.size = Math.max(0, to - n.offset);
     // A structure that has nothing in it says nothing.
-    if (n.size === 0 && n.children.length === 0) this.open[this.open.length - 1]!.children.pop();
+    if (n.size === 0 && n.children.length === 0) this.at.children.pop();
   }
 
   parts(): void {
-    const { children } = this.open[this.open.length - 1]!;
-    this.open.push(children[children.length - 1]!);
+    const { children } = this.at;
+    this.open(children[children.length - 1]!);
   }
 
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void {
     const field = owner.fields[row]!;
-    const parent = this.open[this.open.length - 1]!;
     if (field.op === Op.fact) {
-      parent.add(generated(owner, row, this.source, from, length, factOf(field.fact!, this.facts)!));
+      this.at.add(generated(owner, row, this.source, from, length, factOf(field.fact!, this.facts)!));
       return;
     }
     const n = leaf(owner, row, item, this.source, from, length, value);
-    parent.add(n);
-    this.claims.push(from, from + length);
+    this.at.add(n);
+    claim(this.claims, from, from + length);
     if (field.shown === null) return;
     for (const shown of field.shown) {
       const below = shownBelow(n, shown, this.facts);
@@ -65,55 +72,83 @@ class Tree implements Sink {
   }
 
   pad(from: number, length: number): void {
-    this.open[this.open.length - 1]!.add(unclaimed(true, this.source, from, length));
-    this.claims.push(from, from + length);
+    this.at.add(unclaimed(true, this.source, from, length));
+    claim(this.claims, from, from + length);
   }
 
   hold(): Node {
-    return this.open[this.open.length - 1]!;
+    return this.at;
   }
 
   resume(held: unknown): void {
-    this.open.push(held as Node);
+    this.open(held as Node);
   }
 
   release(): void {
-    this.open.pop();
+    this.at = this.around.pop()!;
   }
 
   note(kind: Trouble, reason: string, from: number, length: number): void {
-    this.open[this.open.length - 1]!.add(note(kind, reason, this.source, from, length));
-    this.claims.push(from, from + length);
+    this.at.add(note(kind, reason, this.source, from, length));
+    claim(this.claims, from, from + length);
   }
 
   framing(from: number, to: number): void {
-    this.claims.push(from, to);
+    claim(this.claims, from, to);
   }
 }
 
-/**
- * Dissects one structure into a group node. With `whole`, bytes of the span that no row claimed become padding and gap rows,
- * so that every captured byte is accounted for.
- */
-export function tree(s: Struct, span: Span, facts: Direction, title: string = s.title): { node: Node; end: number; claims: number[] } {
-  const node = group(title, s, span.source, span.start, 0);
-  const sink = new Tree(node, span.source, facts);
-  const end = new Walk(span.data, span.message, span.captured, facts, sink).struct(s, span.start, span.end);
-  node.size = Math.max(0, Math.min(span.end, span.captured) - span.start);
-  return { node, end, claims: sink.claims };
+/** Adds a claim on bytes to a list of them: pairs of start and end. Most follow the one before and make it longer. */
+export function claim(claims: number[], from: number, to: number): void {
+  const last = claims.length - 1;
+  if (last > 0 && claims[last] === from) claims[last] = to;
+  else claims.push(from, to);
 }
+
+/** Dissects one structure into a group node; what bytes its rows claim is added to `claims`. */
+export function tree(
+  s: Struct,
+  span: Span,
+  facts: Direction,
+  title: string = s.title,
+  claims: number[] = [],
+): { node: Node; end: number; claims: number[] } {
+  const node = group(title, s, span.source, span.start, 0);
+  const end = build(node, s, span, facts, claims);
+  node.size = Math.max(0, Math.min(span.end, span.captured) - span.start);
+  return { node, end, claims };
+}
+
+/** Dissects one structure into the children of `node`. Returns where it ended. */
+export const build = (
+  node: Node,
+  s: Struct,
+  { data, source, message, start, end, captured }: Span,
+  facts: Direction,
+  claims: number[],
+): number => new Walk(data, message, captured, facts, new Tree(node, source, facts, claims)).struct(s, start, end);
 
 /** Adds rows for the bytes of start..end that `claims` (pairs, any order) leave open, each under the deepest group that holds it. */
 export function accountFor(root: Node, data: DataView, start: number, end: number, claims: readonly number[]): void {
-  const order = Array.from({ length: claims.length / 2 }, (_, i) => i * 2).sort((a, b) => claims[a]! - claims[b]!);
+  const ordered = isOrdered(claims) ? claims : inOrder(claims);
   let reached = start;
-  for (const i of order) {
-    if (claims[i]! > reached) place(root, data, reached, Math.min(claims[i]!, end));
-    reached = Math.max(reached, claims[i + 1]!);
+  for (let i = 0; i < ordered.length; i += 2) {
+    if (ordered[i]! > reached) place(root, data, reached, Math.min(ordered[i]!, end));
+    reached = Math.max(reached, ordered[i + 1]!);
     if (reached >= end) return;
   }
   if (reached < end) place(root, data, reached, end);
 }
+
+function isOrdered(claims: readonly number[]): boolean {
+  for (let i = 2; i < claims.length; i += 2) if (claims[i]! < claims[i - 2]!) return false;
+  return true;
+}
+
+const inOrder = (claims: readonly number[]): number[] =>
+  Array.from({ length: claims.length / 2 }, (_, i) => i * 2)
+    .sort((a, b) => claims[a]! - claims[b]!)
+    .flatMap((i) => [claims[i]!, claims[i + 1]!]);
 
 function place(root: Node, data: DataView, from: number, to: number): void {
   if (to <= from) return;

@@ -3,7 +3,7 @@ import { fieldsOf } from '../dissect/reach.ts';
 import { scan } from '../dissect/scan.ts';
 import { nameFor, type Source } from '../dissect/show.ts';
 import type { Shape, Struct, Values } from '../dissect/struct.ts';
-import { accountFor, tree } from '../dissect/tree.ts';
+import { accountFor, build, claim, type Span, tree } from '../dissect/tree.ts';
 import { values } from '../dissect/values.ts';
 import { UnitFlag } from './columns.ts';
 import { HEADER_SIZE } from './current.ts';
@@ -53,6 +53,9 @@ export class Records {
   private asksAround = false;
   private asksUnclaimed = false;
   private readonly scratch = new FrameBytes();
+  /** What the messages of the record in hand are called, and the row of the first. */
+  private texts: readonly string[] = [];
+  private firstText = 0;
 
   constructor(pass: Pass) {
     this.pass = pass;
@@ -60,11 +63,13 @@ export class Records {
     this.summaries = new Summaries(pass);
   }
 
-  /** The record of the unit in row `unit`, with its tree. */
-  record(unit: number): UnitRecord {
+  /** The record of the unit in row `unit`, with its tree. One that `isPassing` is valid until the next is asked for. */
+  record(unit: number, isPassing = false): UnitRecord {
     const { units, messages, network } = this.pass;
-    const opened = this.open(unit);
+    const opened = this.open(unit, isPassing);
     const rows = this.rows(unit);
+    this.texts = rows.map((row) => this.summaries.text(row));
+    this.firstText = rows[0] ?? 0;
     const stream = network.streams[units.stream[unit]!]!;
     const from = (units.flags[unit]! & UnitFlag.direction) !== 0 ? 1 : 0;
     return {
@@ -77,7 +82,7 @@ export class Records {
       dst: stream.endpoint(from === 0 ? 1 : 0),
       stream: stream.number,
       protocol: rows.length > 0 ? protocolTitles[messages.protocol[rows[0]!]!]! : 'NBSS',
-      summary: rows.length > 0 ? rows.map((row) => this.summaries.text(row)).join('; ') : 'NetBIOS session packet',
+      summary: rows.length > 0 ? this.texts.join('; ') : 'NetBIOS session packet',
       sources: opened?.bytes.sources ?? [{ kind: 'frame', data: NOTHING }],
       tree: opened === undefined ? [note('truncated', GONE, 0, 0, 0)] : this.nodes(unit, opened.parts, opened.bytes),
     };
@@ -183,13 +188,13 @@ export class Records {
   }
 
   /** Undefined when the frame is there no more. */
-  private open(unit: number): { bytes: Place; parts: Part[] } | undefined {
+  private open(unit: number, isPassing = false): { bytes: Place; parts: Part[] } | undefined {
     const { units, capture, network } = this.pass;
     const frame = capture.at(units.frame[unit]!);
     if (frame === undefined) return undefined;
     const stream = network.streams[units.stream[unit]!]!;
     const around = this.parts.frame(frame, stream);
-    const bytes = place(this.pass, unit, frame);
+    const bytes = place(this.pass, unit, frame, isPassing ? this.scratch : undefined);
     return { bytes, parts: [...around, ...this.parts.unit(unit, this.rows(unit), bytes)] };
   }
 
@@ -204,13 +209,20 @@ export class Records {
   private nodes(unit: number, parts: readonly Part[], bytes: Place): Node[] {
     const nodes: Node[] = [];
     const around: number[] = [];
-    for (const protocol of grouped(parts.filter((p) => p.inside === undefined))) {
-      const { node, claims } = this.protocol(protocol, bytes);
-      const [first] = protocol;
-      if (first!.row === FRAME) for (const c of claims) around.push(c);
-      else accountFor(node, bytes.sources[first!.source]!.data, node.offset, node.offset + node.size, claims);
-      if (first!.row === AROUND && this.pass.units.skipped.has(unit)) nodes.push(this.skipped(unit, bytes));
+    for (let from = 0; from < parts.length; ) {
+      const first = parts[from]!;
+      if (first.inside !== undefined) {
+        from++;
+        continue;
+      }
+      const to = endOfProtocol(parts, from);
+      const isFrame = first.row === FRAME;
+      const claims = isFrame ? around : [];
+      const node = this.protocol(parts, from, to, bytes, claims);
+      if (!isFrame) accountFor(node, bytes.sources[first.source]!.data, node.offset, node.offset + node.size, claims);
+      if (first.row === AROUND && this.pass.units.skipped.has(unit)) nodes.push(this.skipped(unit, bytes));
       nodes.push(node);
+      from = to;
     }
     const { data } = bytes.sources[0]!;
     accountFor(nodes[0]!, data, 0, data.byteLength, around);
@@ -218,30 +230,34 @@ export class Records {
     return nodes;
   }
 
-  /** A protocol's node; a header and its body are two structures under it, one alone is the node itself. */
-  private protocol(parts: readonly Part[], bytes: Place): { node: Node; claims: number[] } {
-    const first = parts[0]!;
-    // What lies in another source is shown here, but is not of these bytes.
-    const own = parts.filter((p) => p.source === first.source);
-    const end = own.reduce((most, p) => Math.max(most, p.captured + (p.row >= 0 ? p.payload : 0)), first.start);
-    const node = group(this.title(first), first.table, first.source, first.start, end - first.start, first.name);
-    const claims: number[] = [];
-    for (const p of parts) {
-      const built = tree(p.table, { data: bytes.sources[p.source]!.data, ...p }, p.facts);
-      if (parts.length > 1) node.add(built.node);
-      else node.children = built.node.children;
-      if (p.source !== first.source) continue;
-      for (const c of built.claims) claims.push(c);
-      if (p.payload > 0) claims.push(p.captured, p.captured + p.payload);
+  /** The node of the protocol in from..to; a header and its body are two structures under it, one alone is the node itself. */
+  private protocol(parts: readonly Part[], from: number, to: number, bytes: Place, claims: number[]): Node {
+    const first = parts[from]!;
+    const { source, start } = first;
+    let end = start;
+    for (let i = from; i < to; i++) {
+      const p = parts[i]!;
+      // What lies in another source is shown here, but is not of these bytes.
+      if (p.source === source && p.inside === undefined) end = Math.max(end, p.captured + (p.row >= 0 ? p.payload : 0));
     }
-    if (first.row === UNTRUSTED) node.children = [note('untrusted', WRONG_TAG, first.source, first.start, 0), ...node.children];
-    return { node, claims };
+    const node = group(this.title(first), first.table, source, start, end - start, first.name);
+    for (let i = from; i < to; i++) {
+      const p = parts[i]!;
+      if (p.inside !== undefined) continue;
+      const span = spanOf(p, bytes);
+      const own = p.source === source ? claims : [];
+      if (to > from + 1) node.add(tree(p.table, span, p.facts, p.table.title, own).node);
+      else build(node, p.table, span, p.facts, own);
+      if (p.payload > 0) claim(own, p.captured, p.captured + p.payload);
+    }
+    if (first.row === UNTRUSTED) node.children = [note('untrusted', WRONG_TAG, source, start, 0), ...node.children];
+    return node;
   }
 
   private title({ row, name, table, title }: Part): string {
     if (title !== undefined) return title;
     if (row === UNTRUSTED) return `${TITLES[name]}, plain text`;
-    return row >= 0 ? `${TITLES[name] ?? table.title}, ${this.summaries.text(row)}` : table.title;
+    return row >= 0 ? `${TITLES[name] ?? table.title}, ${this.texts[row - this.firstText] ?? this.summaries.text(row)}` : table.title;
   }
 
   private skipped(unit: number, bytes: Place): Node {
@@ -261,7 +277,7 @@ function hold(nodes: readonly Node[], p: Part, { source, offset, size, key }: In
   for (const n of everyNode(nodes)) {
     if (n.source !== source || n.offset !== offset || n.size !== size || n.kind !== Kind.leaf) continue;
     const { data } = bytes.sources[p.source]!;
-    const { node, claims } = tree(p.table, { data, ...p }, p.facts, `${p.table.title}, opened with ${key}`);
+    const { node, claims } = tree(p.table, spanOf(p, bytes), p.facts, `${p.table.title}, opened with ${key}`);
     accountFor(node, data, 0, data.byteLength, claims);
     n.add(node);
     return;
@@ -279,16 +295,28 @@ function layerOf(p: Part, around: readonly Part[]): number {
 
 const isOfOne = ({ row }: Part): boolean => row >= 0 || row === UNTRUSTED;
 
-/** Neighbours that belong under one node. */
-function grouped(parts: readonly Part[]): Part[][] {
-  const groups: Part[][] = [];
-  for (const p of parts) {
-    const before = groups[groups.length - 1]?.[0];
-    if (before !== undefined && isOfOne(p) && before.row === p.row && before.name === p.name) groups[groups.length - 1]!.push(p);
-    else groups.push([p]);
+/** Where the neighbours of a part end that belong under one node with it; what is shown below a value is none, and may stand between them. */
+function endOfProtocol(parts: readonly Part[], from: number): number {
+  const first = parts[from]!;
+  let end = from + 1;
+  if (!isOfOne(first)) return end;
+  for (let i = end; i < parts.length; i++) {
+    const p = parts[i]!;
+    if (p.inside !== undefined) continue;
+    if (p.row !== first.row || p.name !== first.name) break;
+    end = i + 1;
   }
-  return groups;
+  return end;
 }
+
+const spanOf = ({ source, message, start, end, captured }: Part, bytes: Place): Span => ({
+  data: bytes.sources[source]!.data,
+  source,
+  message,
+  start,
+  end,
+  captured,
+});
 
 function* everyNode(nodes: readonly Node[]): Generator<Node> {
   for (const n of nodes) {
