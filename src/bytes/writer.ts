@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 
 const CHUNK = 1 << 16;
+const MAX_KEPT = 4096;
 const encoder = new TextEncoder();
 /** Phrases hold their words as this machine does. */
 const IS_LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
@@ -28,8 +29,8 @@ export class Phrase {
   /** In bytes; what the last word has beyond them is 0. */
   readonly length: number;
 
-  constructor(text: string) {
-    const bytes = encoder.encode(text);
+  constructor(text: string | Uint8Array) {
+    const bytes = typeof text === 'string' ? encoder.encode(text) : text;
     const padded = new Uint8Array((bytes.length + 7) & ~7);
     padded.set(bytes);
     this.words = new Float64Array(padded.buffer);
@@ -120,6 +121,18 @@ export class Writer {
     for (let i = 0, at = this.used; i < words.length; i++, at += 8) view.setFloat64(at, words[i]!, IS_LITTLE);
     this.used += length;
     return this;
+  }
+
+  /** Begins a text of which `since` may ask. */
+  begin(): number {
+    this.room(MAX_KEPT + 64);
+    return this.used;
+  }
+
+  /** What was written after `begin` returned the place; null where it is long. */
+  since(begin: number): Phrase | null {
+    const { used } = this;
+    return used > begin && used - begin <= MAX_KEPT ? new Phrase(this.buffer.subarray(begin, used)) : null;
   }
 
   /** Any text as UTF-8, as it is: the caller has made it safe for where it goes. */

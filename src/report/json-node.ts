@@ -2,7 +2,7 @@ import { Phrase, type Writer } from '../bytes/writer.ts';
 import type { Node } from '../dissect/node.ts';
 import { Op } from '../dissect/row.ts';
 import { labelFor, nameFor, valueFor } from '../dissect/show.ts';
-import { GroupText, type RowText, rowText, sized, TEXT } from './json-rows.ts';
+import { type BitText, GroupText, type RowText, rowText, sized, TEXT } from './json-rows.ts';
 
 /*
  * Nodes by the texts that are kept of their rows. Each function writes a node up to its children, or, for one whose JSON needs more than
@@ -49,22 +49,28 @@ function number(n: Node, row: RowText, to: Writer): boolean {
   const { bits, field } = row;
   if (bits !== null && (field.names !== null || !n.isFolded)) return false;
   if (field.hex && field.size > 4) return false;
-  row.place(n, to);
-  if (row.numbers.write(n.number, to)) return true;
-  if (bits === null) {
-    to.byte(34);
+  if (bits !== null) {
+    if (n.item >= 0) withBits(n, row, bits, to);
+    else row.often.write(n, to, () => withBits(n, row, bits, to));
     return true;
   }
+  row.place(n, to);
+  if (!row.numbers.write(n.number, to)) to.byte(34);
+  return true;
+}
+
+function withBits(n: Node, row: RowText, bits: readonly BitText[], to: Writer): void {
+  row.place(n, to);
+  row.numbers.write(n.number, to);
   for (let i = 0; i < bits.length; i++) if (bits[i]!.isFlag && (n.number & bits[i]!.mask) !== 0) to.phrase(bits[i]!.listed);
   to.byte(34);
-  if (bits.length === 0) return true;
+  if (bits.length === 0) return;
   to.phrase(CHILDREN);
   for (let i = 0; i < bits.length; i++) {
     if (i > 0) to.byte(44);
     bits[i]!.write(n, to);
   }
   to.byte(93);
-  return true;
 }
 
 function wide(n: Node, row: RowText, data: DataView, to: Writer): boolean {

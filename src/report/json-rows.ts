@@ -95,7 +95,7 @@ class Numbers {
 }
 
 /** A bit of a row, as a node below it. */
-class BitText {
+export class BitText {
   readonly mask: number;
   readonly isFlag: boolean;
   /** In its row's text, where it is set. */
@@ -134,6 +134,38 @@ class BitText {
   }
 }
 
+const SLOTS = 8;
+
+/** The JSON of nodes that come again and again: the same number at the same place. */
+class Often {
+  private readonly numbers = new Float64Array(SLOTS).fill(-1);
+  private readonly offsets = new Int32Array(SLOTS);
+  private readonly sources = new Int32Array(SLOTS);
+  private readonly texts: (Phrase | null)[] = Array.from({ length: SLOTS }, () => null);
+
+  /** What came twice is kept. */
+  write(n: Node, to: Writer, make: () => void): void {
+    const { number, offset, source } = n;
+    const slot = (number ^ (number >>> 3) ^ (number >>> 16) ^ offset) & (SLOTS - 1);
+    if (this.numbers[slot] === number && this.offsets[slot] === offset && this.sources[slot] === source) {
+      const text = this.texts[slot]!;
+      if (text !== null) {
+        to.phrase(text);
+        return;
+      }
+      const begin = to.begin();
+      make();
+      this.texts[slot] = to.since(begin);
+      return;
+    }
+    this.numbers[slot] = number;
+    this.offsets[slot] = offset;
+    this.sources[slot] = source;
+    this.texts[slot] = null;
+    make();
+  }
+}
+
 /** What the JSON of all nodes of a row has in common. */
 export class RowText {
   readonly field: AnyField;
@@ -146,6 +178,7 @@ export class RowText {
   readonly below: readonly Head[];
   /** By the struct inside. */
   readonly groups = new Map<Struct, GroupText>();
+  readonly often = new Often();
   private readonly sized: Phrase;
 
   constructor({ fields, fieldNames }: Struct, row: number) {
