@@ -2,9 +2,9 @@ import { writeSync } from 'node:fs';
 
 const CHUNK = 1 << 16;
 const MAX_KEPT = 4096;
+/** From here on words are slower to copy than bytes at once. */
+const LONG = 128;
 const encoder = new TextEncoder();
-/** Phrases hold their words as this machine does. */
-const IS_LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 const DIGITS = '0123456789abcdef';
 /** `00` to `99`: numbers are written two digits at a time. */
 const PAIRS = Uint8Array.from({ length: 200 }, (_, i) => 48 + (i % 2 === 0 ? Math.floor(i / 20) : (i >> 1) % 10));
@@ -25,16 +25,20 @@ const HEX = Uint16Array.from({ length: 256 }, (_, i) => DIGITS.charCodeAt(i >> 4
  * whose bits would not last.
  */
 export class Phrase {
+  readonly bytes: Uint8Array;
   readonly words: Float64Array;
   /** In bytes; what the last word has beyond them is 0. */
   readonly length: number;
 
   constructor(text: string | Uint8Array) {
     const bytes = typeof text === 'string' ? encoder.encode(text) : text;
-    const padded = new Uint8Array((bytes.length + 7) & ~7);
-    padded.set(bytes);
-    this.words = new Float64Array(padded.buffer);
+    const padded = new DataView(new ArrayBuffer((bytes.length + 7) & ~7));
+    new Uint8Array(padded.buffer).set(bytes);
+    this.bytes = bytes.slice();
     this.length = bytes.length;
+    this.words = new Float64Array(padded.byteLength / 8);
+    // Least byte first, whatever this machine does.
+    for (let i = 0; i < this.words.length; i++) this.words[i] = padded.getFloat64(8 * i, true);
   }
 }
 
@@ -115,10 +119,12 @@ export class Writer {
   }
 
   /** A text that is written over and over. */
-  phrase({ words, length }: Phrase): this {
+  phrase(phrase: Phrase): this {
+    const { words, length } = phrase;
     this.room(length + 7);
     const view = this.view;
-    for (let i = 0, at = this.used; i < words.length; i++, at += 8) view.setFloat64(at, words[i]!, IS_LITTLE);
+    if (length > LONG) this.buffer.set(phrase.bytes, this.used);
+    else for (let i = 0, at = this.used; i < words.length; i++, at += 8) view.setFloat64(at, words[i]!, true);
     this.used += length;
     return this;
   }
@@ -293,13 +299,14 @@ export class Writer {
   /** A JSON string with its quotes. Control characters, also those above 0x7e and those that turn text round, are escaped. */
   json(s: string): this {
     const n = s.length;
-    this.room(n + 2);
+    this.room(2 * n + 2);
     const { buffer } = this;
     let at = this.used;
     buffer[at++] = 34;
     for (let i = 0; i < n; i++) {
       const code = s.charCodeAt(i);
-      if (code < 32 || code > 126 || code === 34 || code === 92) return this.escaped(s, i);
+      if (code < 32 || code > 126) return this.escaped(s);
+      if (code === 34 || code === 92) buffer[at++] = 92;
       buffer[at++] = code;
     }
     buffer[at++] = 34;
@@ -307,11 +314,11 @@ export class Writer {
     return this;
   }
 
-  /** A JSON string of text whose first character that needs escaping is not before `first`. */
-  private escaped(s: string, first: number): this {
+  /** A JSON string of any text. */
+  private escaped(s: string): this {
     this.byte(34);
     let plain = 0;
-    for (let i = first; i < s.length; i++) {
+    for (let i = 0; i < s.length; i++) {
       const code = s.charCodeAt(i);
       if (code >= 32 && code < 127 && code !== 34 && code !== 92) continue;
       if (code > 0x9f && !isInvisible(code)) continue;

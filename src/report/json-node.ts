@@ -1,8 +1,8 @@
 import { Phrase, type Writer } from '../bytes/writer.ts';
 import type { Node } from '../dissect/node.ts';
 import { Op } from '../dissect/row.ts';
-import { labelFor, nameFor, valueFor } from '../dissect/show.ts';
-import { type BitText, GroupText, type RowText, rowText, sized, TEXT } from './json-rows.ts';
+import { nameFor, valueFor } from '../dissect/show.ts';
+import { GroupText, type RowText, rowText, sized, TEXT } from './json-rows.ts';
 
 /*
  * Nodes by the texts that are kept of their rows. Each function writes a node up to its children, or, for one whose JSON needs more than
@@ -12,8 +12,12 @@ import { type BitText, GroupText, type RowText, rowText, sized, TEXT } from './j
 const CHILDREN = new Phrase(',"children":[');
 const GENERATED = new Phrase(',"generated":true');
 const END_GENERATED = new Phrase('","generated":true');
+const SOURCE = new Phrase(',"source":');
+const OFFSET = new Phrase(',"offset":');
 const VALUE = new Phrase(',"value":');
 const STRING_TEXT = new Phrase(',"text":');
+const TWO_32 = 0x1_0000_0000;
+const NOT_SET = new Phrase('not set (0)');
 const SHORT = 64;
 
 /** A leaf; the bits of one that is folded are written with it. */
@@ -49,19 +53,23 @@ function number(n: Node, row: RowText, to: Writer): boolean {
   const { bits, field } = row;
   if (bits !== null && (field.names !== null || !n.isFolded)) return false;
   if (field.hex && field.size > 4) return false;
-  if (bits !== null) {
-    if (n.item >= 0) withBits(n, row, bits, to);
-    else row.often.write(n, to, () => withBits(n, row, bits, to));
-    return true;
+  if (n.item >= 0) withBits(n, row, to);
+  else if (!row.often.write(n, n.number, n.number, to)) {
+    const begin = row.often.begin(to);
+    withBits(n, row, to);
+    row.often.keep(begin, to);
   }
-  row.place(n, to);
-  if (!row.numbers.write(n.number, to)) to.byte(34);
   return true;
 }
 
-function withBits(n: Node, row: RowText, bits: readonly BitText[], to: Writer): void {
+function withBits(n: Node, row: RowText, to: Writer): void {
+  const { bits } = row;
   row.place(n, to);
-  row.numbers.write(n.number, to);
+  if (row.numbers.write(n.number, to)) return;
+  if (bits === null) {
+    to.byte(34);
+    return;
+  }
   for (let i = 0; i < bits.length; i++) if (bits[i]!.isFlag && (n.number & bits[i]!.mask) !== 0) to.phrase(bits[i]!.listed);
   to.byte(34);
   if (bits.length === 0) return;
@@ -123,28 +131,22 @@ function guid(n: Node, row: RowText, data: DataView, to: Writer): boolean {
 }
 
 function ipv4(n: Node, row: RowText, data: DataView, to: Writer): boolean {
-  row.open(n, to);
-  for (let round = row.isNamed ? 0 : 1; round < 2; round++) {
-    for (let i = 0; i < n.size; i++) {
-      if (i > 0) to.byte(46);
-      to.count(data.getUint8(n.offset + i));
-    }
-    if (round === 0) row.between(to);
-  }
-  to.byte(34);
+  if (n.size !== 4 || n.item >= 0) return false;
+  const address = data.getUint32(n.offset);
+  if (row.often.write(n, address, address, to)) return true;
+  const begin = row.often.begin(to);
+  row.string(n, valueFor(n, data) as string, to);
+  row.often.keep(begin, to);
   return true;
 }
 
 function ether(n: Node, row: RowText, data: DataView, to: Writer): boolean {
-  row.open(n, to);
-  for (let round = row.isNamed ? 0 : 1; round < 2; round++) {
-    for (let i = 0; i < n.size; i++) {
-      if (i > 0) to.byte(58);
-      to.digits(data.getUint8(n.offset + i), 1);
-    }
-    if (round === 0) row.between(to);
-  }
-  to.byte(34);
+  if (n.size !== 6 || n.item >= 0) return false;
+  const low = data.getUint32(n.offset + 2);
+  if (row.often.write(n, data.getUint16(n.offset) * TWO_32 + low, low, to)) return true;
+  const begin = row.often.begin(to);
+  row.string(n, valueFor(n, data) as string, to);
+  row.often.keep(begin, to);
   return true;
 }
 
@@ -173,20 +175,21 @@ function isPlain16(data: DataView, from: number, length: number): boolean {
 const SECONDS_1601 = 11_644_473_600;
 const SECONDS_10000 = 253_402_300_800;
 
-/** Times from 1970 to 9999. */
+/** Times to 9999. */
 function filetime(n: Node, row: RowText, data: DataView, to: Writer): boolean {
   const high = data.getUint32(n.offset + 4, true);
   // 2^32 steps are 429 seconds and 4967296 steps.
   const rest = high * 4_967_296 + data.getUint32(n.offset, true);
   const whole = Math.floor(rest / 1e7);
   const seconds = high * 429 + whole - SECONDS_1601;
-  if (seconds < 0 || seconds >= SECONDS_10000) return false;
+  if (seconds >= SECONDS_10000) return false;
   row.open(n, to);
   if (row.isNamed) {
     time(seconds, rest - 1e7 * whole, to);
     row.between(to);
   }
-  time(seconds, rest - 1e7 * whole, to);
+  if (rest === 0) to.phrase(NOT_SET);
+  else time(seconds, rest - 1e7 * whole, to);
   to.byte(34);
   return true;
 }
@@ -214,16 +217,24 @@ function time(seconds: number, steps: number, to: Writer): void {
 
 /** A row that is worked out rather than read. */
 export function generated(n: Node, to: Writer): boolean {
-  const { extra, tag } = n;
   const row = rowText(n.owner!, n.row);
-  const index = tag === null ? -1 : row.field.shown!.findIndex(({ abbrev }) => abbrev === tag);
-  if (tag === null ? !row.isNamed : index < 0) return false;
-  if (extra === '' || extra === null || (typeof extra === 'number' && !(Number.isSafeInteger(extra) && extra >= 0))) return false;
-  const head = tag === null ? row.head : row.below[index]!;
-  head.write(n.source, n.offset, to);
-  sized(n, to).phrase(VALUE);
-  if (typeof extra === 'number') to.count(extra).phrase(TEXT).count(extra).phrase(END_GENERATED);
-  else to.json(extra).phrase(STRING_TEXT).json(extra).phrase(GENERATED);
+  const { extra, tag } = n;
+  const text = tag === null ? row.generated : row.below.find(({ name }) => name === tag);
+  if (text === undefined || text.name === '' || extra === null || extra === '') return false;
+  if (typeof extra === 'string') {
+    if (text.strings.write(n, extra, extra.length, to)) return true;
+    const begin = text.strings.begin(to);
+    text.head.write(n.source, n.offset, to);
+    sized(n, to).phrase(VALUE).json(extra).phrase(STRING_TEXT).json(extra).phrase(GENERATED);
+    text.strings.keep(begin, to);
+    return true;
+  }
+  if (!Number.isSafeInteger(extra) || extra < 0) return false;
+  if (text.numbers.write(n, extra, extra, to)) return true;
+  const begin = text.numbers.begin(to);
+  text.head.write(n.source, n.offset, to);
+  sized(n, to).phrase(VALUE).count(extra).phrase(TEXT).count(extra).phrase(END_GENERATED);
+  text.numbers.keep(begin, to);
   return true;
 }
 
@@ -237,21 +248,35 @@ export function rowGroup(n: Node, to: Writer): boolean {
     group = new GroupText(null, nameFor(n), label);
     row.groups.set(n.inner!, group);
   }
-  if (n.item < 0 || row.field.op !== Op.struct) group.head.write(n.source, n.offset, to);
+  if (n.item < 0 || row.field.op !== Op.struct) groupText(n, group, to);
   else if (group.value.length > 0) return false;
-  else group.head.writeItem(n.source, n.offset, n.item, to);
-  sized(n, to).phrase(group.value);
+  else {
+    group.head.writeItem(n.source, n.offset, n.item, to);
+    sized(n, to);
+  }
   return true;
+}
+
+function groupText(n: Node, { head, value, often }: GroupText, to: Writer): void {
+  if (often.write(n, n.size, n.size, to)) return;
+  const begin = often.begin(to);
+  head.write(n.source, n.offset, to);
+  sized(n, to).phrase(value);
+  often.keep(begin, to);
 }
 
 const titled: GroupText[] = [];
 
-/** A group under the title of its struct, which no row declares. */
+/** A group that no row declares. */
 export function titleGroup(n: Node, to: Writer): boolean {
-  if (n.extra !== n.inner!.title) return false;
-  const group = (titled[n.inner!.serial] ??= new GroupText(n.tag, nameFor(n), labelFor(n)));
+  const group = (titled[n.inner!.serial] ??= new GroupText(n.tag, nameFor(n), n.inner!.title));
   if (group.tag !== n.tag) return false;
-  group.head.write(n.source, n.offset, to);
-  sized(n, to).phrase(group.value);
+  if (n.extra === n.inner!.title) groupText(n, group, to);
+  else {
+    const title = n.extra as string;
+    to.phrase(group.open).json(title).phrase(SOURCE).count(n.source).phrase(OFFSET).count(n.offset);
+    sized(n, to);
+    if (n.tag !== null) to.phrase(VALUE).json(title);
+  }
   return true;
 }

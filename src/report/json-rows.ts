@@ -134,35 +134,48 @@ export class BitText {
   }
 }
 
-const SLOTS = 8;
+const SLOTS = 16;
+/** How often a node has to come for its text to be kept. */
+const OFTEN = 4;
 
-/** The JSON of nodes that come again and again: the same number at the same place. */
-class Often {
-  private readonly numbers = new Float64Array(SLOTS).fill(-1);
+/** The JSON of nodes that come again and again: the same value at the same place. */
+export class Often<Value extends number | string> {
+  private readonly values: (Value | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
   private readonly offsets = new Int32Array(SLOTS);
   private readonly sources = new Int32Array(SLOTS);
+  private readonly times = new Int32Array(SLOTS);
   private readonly texts: (Phrase | null)[] = Array.from({ length: SLOTS }, () => null);
+  /** What `write` was asked for last. */
+  private slot = 0;
 
-  /** What came twice is kept. */
-  write(n: Node, to: Writer, make: () => void): void {
-    const { number, offset, source } = n;
-    const slot = (number ^ (number >>> 3) ^ (number >>> 16) ^ offset) & (SLOTS - 1);
-    if (this.numbers[slot] === number && this.offsets[slot] === offset && this.sources[slot] === source) {
+  /** Writes what is kept of a node; `hash` is any number that goes with the value. Returns false when nothing is. */
+  write({ offset, source }: Node, value: Value, hash: number, to: Writer): boolean {
+    const slot = (hash ^ (hash >>> 4) ^ (hash >>> 16) ^ offset) & (SLOTS - 1);
+    if (this.values[slot] === value && this.offsets[slot] === offset && this.sources[slot] === source) {
       const text = this.texts[slot]!;
       if (text !== null) {
         to.phrase(text);
-        return;
+        return true;
       }
-      const begin = to.begin();
-      make();
-      this.texts[slot] = to.since(begin);
-      return;
+      this.times[slot]!++;
+    } else {
+      this.values[slot] = value;
+      this.offsets[slot] = offset;
+      this.sources[slot] = source;
+      this.times[slot] = 1;
+      this.texts[slot] = null;
     }
-    this.numbers[slot] = number;
-    this.offsets[slot] = offset;
-    this.sources[slot] = source;
-    this.texts[slot] = null;
-    make();
+    this.slot = slot;
+    return false;
+  }
+
+  /** Where the node will begin, for `keep`; -1 when it is not to be kept. */
+  begin(to: Writer): number {
+    return this.times[this.slot] === OFTEN ? to.begin() : -1;
+  }
+
+  keep(begin: number, to: Writer): void {
+    if (begin >= 0) this.texts[this.slot] = to.since(begin);
   }
 }
 
@@ -175,10 +188,11 @@ export class RowText {
   /** Of a number whose bits are all there. */
   readonly bits: readonly BitText[] | null;
   /** Of what the row shows below. */
-  readonly below: readonly Head[];
+  readonly below: readonly GeneratedText[];
+  readonly generated: GeneratedText;
   /** By the struct inside. */
   readonly groups = new Map<Struct, GroupText>();
-  readonly often = new Often();
+  readonly often = new Often<number>();
   private readonly sized: Phrase;
 
   constructor({ fields, fieldNames }: Struct, row: number) {
@@ -189,7 +203,8 @@ export class RowText {
     this.numbers = new Numbers(f.abbrev, f.size, f.bits === null ? f.names : null, f.hex, '');
     this.bits =
       f.bits === null || f.op === Op.bitString ? null : Object.entries(f.bits).map(([label, bit]) => new BitText(label, bit, f.size));
-    this.below = (f.shown ?? []).map(({ abbrev }) => new Head(abbrev, abbrev.replace(/^.*\./, '')));
+    this.below = (f.shown ?? []).map(({ abbrev }) => new GeneratedText(abbrev, new Head(abbrev, abbrev.replace(/^.*\./, ''))));
+    this.generated = new GeneratedText(f.abbrev, this.head);
     this.sized = new Phrase(`,"size":${f.size}${this.isNamed ? ',"value":"' : ',"text":"'}`);
   }
 
@@ -222,6 +237,19 @@ export class RowText {
   }
 }
 
+/** What a row tells that was worked out. */
+class GeneratedText {
+  readonly name: string;
+  readonly head: Head;
+  readonly numbers = new Often<number>();
+  readonly strings = new Often<string>();
+
+  constructor(name: string, head: Head) {
+    this.name = name;
+    this.head = head;
+  }
+}
+
 const OPEN_TEXT = new Phrase(',"text":');
 export const sized = (n: Node, to: Writer): Writer => to.phrase(SIZE).count(n.size);
 
@@ -229,11 +257,16 @@ export const sized = (n: Node, to: Writer): Writer => to.phrase(SIZE).count(n.si
 export class GroupText {
   readonly tag: string | null;
   readonly head: Head;
+  readonly often = new Often<number>();
   /** After the size. */
   readonly value: Phrase;
 
+  /** Up to a label of its own. */
+  readonly open: Phrase;
+
   constructor(tag: string | null, name: string, label: string) {
     this.tag = tag;
+    this.open = new Phrase(`{${name === '' ? '' : `"name":"${name}",`}"label":`);
     this.head = new Head(name, inside(label));
     this.value = new Phrase(name === '' ? '' : `,"value":"${inside(label)}"`);
   }

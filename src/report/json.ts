@@ -4,18 +4,28 @@ import { isSecret, labelFor, maskFor, nameFor, type Source, severityFor, textFor
 import type { UnitRecord } from '../smb/records.ts';
 import { generated, leaf, rowGroup, titleGroup } from './json-node.ts';
 
+const UNIT = new Phrase('{"unit":');
+const MESSAGES = new Phrase(',"messages":[');
+const FRAME = new Phrase('],"frame":');
+const FRAMES = new Phrase(',"frames":[');
+const TIME = new Phrase('],"time":"');
+const SRC = new Phrase('","src":"');
+const DST = new Phrase('","dst":"');
+const STREAM = new Phrase('","stream":');
+const PROTOCOL = new Phrase(',"protocol":"');
+const SUMMARY = new Phrase('","summary":');
+const TREE = new Phrase(',"tree":[');
+const CHILDREN = new Phrase(',"children":[');
+const END = new Phrase(']}\n');
+
 /** A record as one line of JSON, in the shape of the interface contract. */
 export function writeJson(r: UnitRecord, raw: boolean, to: Writer): void {
-  to.ascii('{"unit":').number(r.unit).ascii(',"messages":[').ascii(r.messages.join(',')).ascii('],"frame":').number(r.frame);
-  to.ascii(',"frames":[')
-    .ascii(r.frames.join(','))
-    .ascii('],"time":"')
-    .ascii(r.time)
-    .ascii('","src":"')
-    .ascii(r.src)
-    .ascii('","dst":"')
-    .ascii(r.dst);
-  to.ascii('","stream":').number(r.stream).ascii(',"protocol":"').ascii(r.protocol).ascii('","summary":').json(r.summary);
+  to.phrase(UNIT).count(r.unit).phrase(MESSAGES);
+  counts(r.messages, to);
+  to.phrase(FRAME).count(r.frame).phrase(FRAMES);
+  counts(r.frames, to);
+  to.phrase(TIME).ascii(r.time).phrase(SRC).ascii(r.src).phrase(DST).ascii(r.dst);
+  to.phrase(STREAM).count(r.stream).phrase(PROTOCOL).ascii(r.protocol).phrase(SUMMARY).json(r.summary);
   if (r.sources.length > 1) {
     to.ascii(',"sources":[');
     r.sources.forEach((s, id) => {
@@ -23,9 +33,16 @@ export function writeJson(r: UnitRecord, raw: boolean, to: Writer): void {
     });
     to.ascii(']');
   }
-  to.ascii(',"tree":[');
+  to.phrase(TREE);
   nodes(r.tree, r.sources, raw ? plain : quick, to);
-  to.ascii(']}\n');
+  to.phrase(END);
+}
+
+function counts(numbers: readonly number[], to: Writer): void {
+  for (let i = 0; i < numbers.length; i++) {
+    if (i > 0) to.byte(44);
+    to.count(numbers[i]!);
+  }
 }
 
 /** Writes a node up to its children. */
@@ -45,8 +62,6 @@ function nodes(list: readonly Node[], sources: readonly Source[], start: Start, 
     to.byte(125);
   }
 }
-
-const CHILDREN = new Phrase(',"children":[');
 
 const plain: Start = (n, sources, to) => anyNode(n, sources[n.source]!.data, true, to);
 
