@@ -134,48 +134,52 @@ export class BitText {
   }
 }
 
-const SLOTS = 16;
+const SLOTS = 4;
 /** How often a node has to come for its text to be kept. */
 const OFTEN = 4;
 
+/** A value at a place, and the text of the node that has it, once it is kept. */
+class Seen {
+  value: number | string | null = null;
+  offset = 0;
+  source = 0;
+  times = 0;
+  text: Phrase | null = null;
+}
+
 /** The JSON of nodes that come again and again: the same value at the same place. */
-export class Often<Value extends number | string> {
-  private readonly values: (Value | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
-  private readonly offsets = new Int32Array(SLOTS);
-  private readonly sources = new Int32Array(SLOTS);
-  private readonly times = new Int32Array(SLOTS);
-  private readonly texts: (Phrase | null)[] = Array.from({ length: SLOTS }, () => null);
+export class Often {
+  private readonly slots = Array.from({ length: SLOTS }, () => new Seen());
   /** What `write` was asked for last. */
-  private slot = 0;
+  private last = this.slots[0]!;
 
   /** Writes what is kept of a node; `hash` is any number that goes with the value. Returns false when nothing is. */
-  write({ offset, source }: Node, value: Value, hash: number, to: Writer): boolean {
-    const slot = (hash ^ (hash >>> 4) ^ (hash >>> 16) ^ offset) & (SLOTS - 1);
-    if (this.values[slot] === value && this.offsets[slot] === offset && this.sources[slot] === source) {
-      const text = this.texts[slot]!;
-      if (text !== null) {
-        to.phrase(text);
+  write(n: Node, value: number | string, hash: number, to: Writer): boolean {
+    const seen = this.slots[(hash ^ (hash >>> 3)) & (SLOTS - 1)]!;
+    if (seen.value === value && seen.offset === n.offset && seen.source === n.source) {
+      if (seen.text !== null) {
+        to.phrase(seen.text);
         return true;
       }
-      this.times[slot]!++;
+      seen.times++;
     } else {
-      this.values[slot] = value;
-      this.offsets[slot] = offset;
-      this.sources[slot] = source;
-      this.times[slot] = 1;
-      this.texts[slot] = null;
+      seen.value = value;
+      seen.offset = n.offset;
+      seen.source = n.source;
+      seen.times = 1;
+      seen.text = null;
     }
-    this.slot = slot;
+    this.last = seen;
     return false;
   }
 
   /** Where the node will begin, for `keep`; -1 when it is not to be kept. */
   begin(to: Writer): number {
-    return this.times[this.slot] === OFTEN ? to.begin() : -1;
+    return this.last.times === OFTEN ? to.begin() : -1;
   }
 
   keep(begin: number, to: Writer): void {
-    if (begin >= 0) this.texts[this.slot] = to.since(begin);
+    if (begin >= 0) this.last.text = to.since(begin);
   }
 }
 
@@ -192,7 +196,7 @@ export class RowText {
   readonly generated: GeneratedText;
   /** By the struct inside. */
   readonly groups = new Map<Struct, GroupText>();
-  readonly often = new Often<number>();
+  readonly often = new Often();
   private readonly sized: Phrase;
 
   constructor({ fields, fieldNames }: Struct, row: number) {
@@ -241,8 +245,8 @@ export class RowText {
 class GeneratedText {
   readonly name: string;
   readonly head: Head;
-  readonly numbers = new Often<number>();
-  readonly strings = new Often<string>();
+  readonly numbers = new Often();
+  readonly strings = new Often();
 
   constructor(name: string, head: Head) {
     this.name = name;
@@ -257,7 +261,7 @@ export const sized = (n: Node, to: Writer): Writer => to.phrase(SIZE).count(n.si
 export class GroupText {
   readonly tag: string | null;
   readonly head: Head;
-  readonly often = new Often<number>();
+  readonly often = new Often();
   /** After the size. */
   readonly value: Phrase;
 
