@@ -46,6 +46,8 @@ export class Phrase {
 export class Writer {
   private buffer = new Uint8Array(2 * CHUNK);
   private view = new DataView(this.buffer.buffer);
+  /** The same bytes, for take(). */
+  private shown = Buffer.alloc(0);
   private used = 0;
   private readonly drain: Drain | null;
 
@@ -72,7 +74,8 @@ export class Writer {
 
   /** What was written since the last take(), as a string. */
   take(): string {
-    const text = Buffer.from(this.buffer.buffer, 0, this.used).toString();
+    if (this.shown.buffer !== this.buffer.buffer) this.shown = Buffer.from(this.buffer.buffer);
+    const text = this.shown.toString('utf8', 0, this.used);
     this.used = 0;
     return text;
   }

@@ -11,6 +11,8 @@ export class Stream {
   readonly family: number;
   /** Addresses of `a` and `b` as four 32-bit words each (IPv4: one), then both ports. */
   readonly key: Uint32Array;
+  /** As text, each made when it is asked for first. */
+  private readonly endpoints: [string | null, string | null] = [null, null];
   /** Per direction; null for UDP. */
   readonly directions: readonly [TcpDirection, TcpDirection] | null;
   /** The direction from the server to the client: from the port that SMB is served on, or from who answered the SYN; -1 unknown. */
@@ -43,7 +45,8 @@ export class Stream {
 
   /** `192.0.2.10:445`, `[2001:db8::1]:445`. */
   endpoint(end: 0 | 1): string {
-    return this.family === 4 ? `${this.address(end)}:${this.port(end)}` : `[${this.address(end)}]:${this.port(end)}`;
+    return (this.endpoints[end] ??=
+      this.family === 4 ? `${this.address(end)}:${this.port(end)}` : `[${this.address(end)}]:${this.port(end)}`);
   }
 
   address(end: 0 | 1): string {

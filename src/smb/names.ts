@@ -3,6 +3,7 @@ import { safe, type Writer } from '../bytes/writer.ts';
 import { larger } from './columns.ts';
 
 const isLittleEndian = endianness() === 'LE';
+const RECENT = 64;
 
 /** Names as they came, in UTF-16, each kept once. A name is known by its number, counted from 0. */
 export class Names {
@@ -11,6 +12,9 @@ export class Names {
   private starts = new Uint32Array(1024);
   private hashes = new Uint32Array(1024);
   private table = new Uint32Array(4096);
+  /** Names that were asked for last, and their texts. */
+  private readonly recent = new Int32Array(RECENT).fill(-1);
+  private readonly texts: string[] = [];
   count = 0;
 
   /** The number of the name that lies at from..from+length (bytes; an odd last one is left off). */
@@ -27,9 +31,12 @@ export class Names {
   }
 
   text(name: number): string {
+    const slot = name & (RECENT - 1);
+    if (this.recent[slot] === name) return this.texts[slot]!;
     const start = this.starts[name]!;
     const bytes = Buffer.from(this.arena.buffer, 2 * start, 2 * (this.end(name) - start));
-    return (isLittleEndian ? bytes : Buffer.from(bytes).swap16()).toString('utf16le').toWellFormed();
+    this.recent[slot] = name;
+    return (this.texts[slot] = (isLittleEndian ? bytes : Buffer.from(bytes).swap16()).toString('utf16le').toWellFormed());
   }
 
   /** Writes the name for a person's screen; ASCII, nearly every name, goes over without becoming a string. */

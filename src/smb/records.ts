@@ -203,7 +203,9 @@ export class Records {
     const { units, messages } = this.pass;
     const first = units.firstMessage[unit]!;
     const last = unit + 1 < units.count ? units.firstMessage[unit + 1]! : messages.count;
-    return Array.from({ length: last - first }, (_, i) => first + i);
+    const rows: number[] = [];
+    for (let row = first; row < last; row++) rows.push(row);
+    return rows;
   }
 
   private nodes(unit: number, parts: readonly Part[], bytes: Place): Node[] {

@@ -11,6 +11,8 @@ import type { Session } from './session.ts';
 export class SecurityOf implements SecurityFacts {
   private readonly pass: Pass;
   private readonly row: number;
+  /** Null until it is asked for. */
+  private found: Session['authentications'][number] | undefined | null = null;
 
   constructor(pass: Pass, row: number) {
     this.pass = pass;
@@ -76,8 +78,13 @@ export class SecurityOf implements SecurityFacts {
     return this.pass.messages.verdict[this.row]!;
   }
 
-  /** The latest authentication of the session, this message's included. */
   private get authentication(): Session['authentications'][number] | undefined {
+    if (this.found === null) this.found = this.latest();
+    return this.found;
+  }
+
+  /** The latest authentication of the session, this message's included. */
+  private latest(): Session['authentications'][number] | undefined {
     const { messages, smb2 } = this.pass;
     const row = messages.session[this.row]!;
     if (row === 0) return undefined;

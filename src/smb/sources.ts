@@ -48,16 +48,24 @@ function within(own: Place, kind: Source['kind'], make: (data: DataView) => Uint
 
 const MAX_FRAMES_LISTED = 4096;
 
+const VIEWS = 2048;
+
 /** Room for one frame's bytes after the other: a frame shows its reader's chunk, which the next one takes. */
 export class FrameBytes {
   private bytes = new Uint8Array(2048);
+  /** By length: most frames are as long as one before. */
+  private views: (DataView | undefined)[] = [];
 
   /** The frame's bytes, until the next call. */
   copy(frame: Frame): DataView {
     const { captured } = frame;
-    if (captured > this.bytes.length) this.bytes = new Uint8Array(2 * captured);
+    if (captured > this.bytes.length) {
+      this.bytes = new Uint8Array(2 * captured);
+      this.views = [];
+    }
     this.bytes.set(frame.bytes.subarray(frame.start, frame.start + captured));
-    return new DataView(this.bytes.buffer, 0, captured);
+    if (captured > VIEWS) return new DataView(this.bytes.buffer, 0, captured);
+    return (this.views[captured] ??= new DataView(this.bytes.buffer, 0, captured));
   }
 }
 
