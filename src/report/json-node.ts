@@ -2,6 +2,7 @@ import { Phrase, type Writer } from '../bytes/writer.ts';
 import type { Node } from '../dissect/node.ts';
 import { Op } from '../dissect/row.ts';
 import { nameFor, valueFor } from '../dissect/show.ts';
+import type { Struct } from '../dissect/struct.ts';
 import { GroupText, type RowText, rowText, sized, TEXT } from './json-rows.ts';
 
 /*
@@ -54,7 +55,7 @@ function number(n: Node, row: RowText, to: Writer): boolean {
   if (bits !== null && (field.names !== null || !n.isFolded)) return false;
   if (field.hex && field.size > 4) return false;
   if (n.item >= 0) withBits(n, row, to);
-  else if (!row.often.write(n, n.number, n.number, to)) {
+  else if (!row.often.write(n, n.number, to)) {
     const begin = row.often.begin(to);
     withBits(n, row, to);
     row.often.keep(begin, to);
@@ -133,7 +134,7 @@ function guid(n: Node, row: RowText, data: DataView, to: Writer): boolean {
 function ipv4(n: Node, row: RowText, data: DataView, to: Writer): boolean {
   if (n.size !== 4 || n.item >= 0) return false;
   const address = data.getUint32(n.offset);
-  if (row.often.write(n, address, address, to)) return true;
+  if (row.often.write(n, address, to)) return true;
   const begin = row.often.begin(to);
   row.string(n, valueFor(n, data) as string, to);
   row.often.keep(begin, to);
@@ -142,8 +143,7 @@ function ipv4(n: Node, row: RowText, data: DataView, to: Writer): boolean {
 
 function ether(n: Node, row: RowText, data: DataView, to: Writer): boolean {
   if (n.size !== 6 || n.item >= 0) return false;
-  const low = data.getUint32(n.offset + 2);
-  if (row.often.write(n, data.getUint16(n.offset) * TWO_32 + low, low, to)) return true;
+  if (row.often.write(n, data.getUint16(n.offset) * TWO_32 + data.getUint32(n.offset + 2), to)) return true;
   const begin = row.often.begin(to);
   row.string(n, valueFor(n, data) as string, to);
   row.often.keep(begin, to);
@@ -222,7 +222,7 @@ export function generated(n: Node, to: Writer): boolean {
   const text = tag === null ? row.generated : row.below.find(({ name }) => name === tag);
   if (text === undefined || text.name === '' || extra === null || extra === '') return false;
   if (typeof extra === 'string') {
-    if (text.strings.write(n, extra, extra.length, to)) return true;
+    if (text.strings.write(n, extra, to)) return true;
     const begin = text.strings.begin(to);
     text.head.write(n.source, n.offset, to);
     sized(n, to).phrase(VALUE).json(extra).phrase(STRING_TEXT).json(extra).phrase(GENERATED);
@@ -230,7 +230,7 @@ export function generated(n: Node, to: Writer): boolean {
     return true;
   }
   if (!Number.isSafeInteger(extra) || extra < 0) return false;
-  if (text.numbers.write(n, extra, extra, to)) return true;
+  if (text.numbers.write(n, extra, to)) return true;
   const begin = text.numbers.begin(to);
   text.head.write(n.source, n.offset, to);
   sized(n, to).phrase(VALUE).count(extra).phrase(TEXT).count(extra).phrase(END_GENERATED);
@@ -258,18 +258,19 @@ export function rowGroup(n: Node, to: Writer): boolean {
 }
 
 function groupText(n: Node, { head, value, often }: GroupText, to: Writer): void {
-  if (often.write(n, n.size, n.size, to)) return;
+  if (often.write(n, n.size, to)) return;
   const begin = often.begin(to);
   head.write(n.source, n.offset, to);
   sized(n, to).phrase(value);
   often.keep(begin, to);
 }
 
-const titled: GroupText[] = [];
+const titled = new Map<Struct, GroupText>();
 
 /** A group that no row declares. */
 export function titleGroup(n: Node, to: Writer): boolean {
-  const group = (titled[n.inner!.serial] ??= new GroupText(n.tag, nameFor(n), n.inner!.title));
+  let group = titled.get(n.inner!);
+  if (group === undefined) titled.set(n.inner!, (group = new GroupText(n.tag, nameFor(n), n.inner!.title)));
   if (group.tag !== n.tag) return false;
   if (n.extra === n.inner!.title) groupText(n, group, to);
   else {

@@ -140,7 +140,7 @@ const OFTEN = 4;
 
 /** A value at a place, and the text of the node that has it, once it is kept. */
 class Seen {
-  value: number | string | null = null;
+  value = -1;
   offset = 0;
   source = 0;
   times = 0;
@@ -153,9 +153,9 @@ export class Often {
   /** What `write` was asked for last. */
   private last = this.slots[0]!;
 
-  /** Writes what is kept of a node; `hash` is any number that goes with the value. Returns false when nothing is. */
-  write(n: Node, value: number | string, hash: number, to: Writer): boolean {
-    const seen = this.slots[(hash ^ (hash >>> 3)) & (SLOTS - 1)]!;
+  /** Writes what is kept of a node with a value of 0 or more. Returns false when nothing is. */
+  write(n: Node, value: number, to: Writer): boolean {
+    const seen = this.slots[(value ^ (value >>> 3)) & (SLOTS - 1)]!;
     if (seen.value === value && seen.offset === n.offset && seen.source === n.source) {
       if (seen.text !== null) {
         to.phrase(seen.text);
@@ -180,6 +180,29 @@ export class Often {
 
   keep(begin: number, to: Writer): void {
     if (begin >= 0) this.last.text = to.since(begin);
+  }
+}
+
+/** The same for strings, of which one is kept. */
+export class OftenText {
+  private value = '';
+  private readonly place = new Often();
+  private changes = 0;
+
+  write(n: Node, value: string, to: Writer): boolean {
+    if (value !== this.value) {
+      this.value = value;
+      this.changes++;
+    }
+    return this.place.write(n, this.changes, to);
+  }
+
+  begin(to: Writer): number {
+    return this.place.begin(to);
+  }
+
+  keep(begin: number, to: Writer): void {
+    this.place.keep(begin, to);
   }
 }
 
@@ -246,7 +269,7 @@ class GeneratedText {
   readonly name: string;
   readonly head: Head;
   readonly numbers = new Often();
-  readonly strings = new Often();
+  readonly strings = new OftenText();
 
   constructor(name: string, head: Head) {
     this.name = name;
@@ -276,9 +299,19 @@ export class GroupText {
   }
 }
 
-const rows: RowText[][] = [];
+const none: readonly (RowText | null)[] = [];
+const rows: (readonly (RowText | null)[])[] = [];
 
 export function rowText(owner: Struct, row: number): RowText {
-  const own = (rows[owner.serial] ??= []);
-  return (own[row] ??= new RowText(owner, row));
+  const { serial } = owner;
+  return (serial < rows.length ? rows[serial]![row] : null) ?? made(owner, row);
+}
+
+/** Arrays without holes: those are looked up far faster. */
+function made(owner: Struct, row: number): RowText {
+  while (rows.length <= owner.serial) rows.push(none);
+  const text = new RowText(owner, row);
+  const own = rows[owner.serial]!.length > 0 ? rows[owner.serial]! : owner.fields.map(() => null);
+  rows[owner.serial] = own.with(row, text);
+  return text;
 }
