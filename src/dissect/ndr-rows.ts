@@ -20,6 +20,7 @@ export function rowsOf(
     fields,
     fieldNames,
     slots: [],
+    plain: [],
     at: {},
     fixedSize: 0,
     offsetsFrom: 'struct',

@@ -107,6 +107,7 @@ abstract class Marshaled implements Struct, Engine {
   readonly abbrev = '';
   readonly shape = {};
   readonly slots: readonly Slots[] = [];
+  readonly plain: readonly boolean[] = [];
   readonly at = {};
   readonly fixedSize = 0;
   readonly offsetsFrom = 'struct';

@@ -47,6 +47,8 @@ export interface Struct<S extends Shape = Shape> {
   readonly fields: readonly AnyField[];
   readonly fieldNames: readonly string[];
   readonly slots: readonly Slots[];
+  /** By row, whether it is a number right behind the row before it, always there. */
+  readonly plain: readonly boolean[];
   /** Byte offset of each row of the fixed part; -1 once the data decides. The index pass reads through this. */
   readonly at: { readonly [K in keyof S]: number };
   /** Bytes of the fixed part: up to the first row whose place or size the data decides. */
@@ -110,6 +112,7 @@ export function struct<const S extends Shape>(spec: string, title: string, shape
       before: f.beforeOf === null ? NONE : f.beforeOf.map((name) => slot(name, i)),
       last: f.lastOf === null ? -1 : f.inner!.fieldNames.indexOf(f.lastOf),
     })),
+    plain: fields.map(isPlain),
     at: at as Struct<S>['at'],
     fixedSize,
     offsetsFrom: options.offsetsFrom ?? 'message',
@@ -145,6 +148,14 @@ function layout(fieldNames: readonly string[], fields: readonly AnyField[]): { a
   }
   return { at, fixedSize };
 }
+
+const isPlain = (f: AnyField): boolean =>
+  f.op === Op.uint &&
+  f.size > 0 &&
+  f.repeats === 0 &&
+  (f.abbrev !== '' || f.bits !== null) &&
+  !f.peeks &&
+  [f.condition, f.flagOf, f.offsetOf, f.lengthOf, f.countOf, f.eachOf, f.beforeOf, f.nextOf].every((word) => word === null);
 
 /** Bytes that a row takes in place; -1 when the data decides. */
 function widthOf(f: AnyField): number {
