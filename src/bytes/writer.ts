@@ -44,16 +44,18 @@ export class Phrase {
 
 /** Builds output as UTF-8 bytes; strings of the program are ASCII, text of a capture goes through text(). */
 export class Writer {
-  private buffer = new Uint8Array(2 * CHUNK);
-  private view = new DataView(this.buffer.buffer);
+  private buffer: Uint8Array<ArrayBuffer>;
+  private view: DataView<ArrayBuffer>;
   /** The same bytes, for take(). */
   private shown = Buffer.alloc(0);
   private used = 0;
   private readonly drain: Drain | null;
 
   /** Without a drain everything is kept, for take(). */
-  constructor(drain: Drain | null = null) {
+  constructor(drain: Drain | null = null, room = 2 * CHUNK) {
     this.drain = drain;
+    this.buffer = new Uint8Array(room);
+    this.view = new DataView(this.buffer.buffer);
   }
 
   /** Room for `bytes` more. */

@@ -22,6 +22,13 @@ const counted = (text: string): number => {
   return Number(text);
 };
 
+const MAX_JOBS = 64;
+const jobs = (text: string): number => {
+  if (!/^[1-9]\d?$/.test(text) || Number(text) > MAX_JOBS)
+    throw new UserError(`--jobs ${text} is not understood: give a number from 1 to ${MAX_JOBS}`);
+  return Number(text);
+};
+
 const collect = (value: string, all: string[] = []): string[] => [...all, value];
 
 const filterOption = (): Option =>
@@ -66,6 +73,7 @@ function program(finish: (code: number) => void): Command {
     .description('the full tree of each unit')
     .addOption(format('text', 'jsonl', 'pdml'))
     .option('--raw', "add each node's bytes")
+    .addOption(new Option('--jobs <n>', 'threads for a large capture; the output is the same').argParser(jobs))
     .action(async (paths: string[], options) => finish(await (await import('./dump.ts')).dump(paths, { ...root.opts(), ...options })));
   captures(root.command('sessions'))
     .description('connections, sessions with their channels, tree connects and opens, as MS-SMB2 models them')

@@ -4,31 +4,47 @@ import { PDML_FOOT, PDML_HEAD, writePdml } from '../report/pdml.ts';
 import { writeText } from '../report/text.ts';
 import { Records } from '../smb/records.ts';
 import { type CommonOptions, conclude, filterOf, index, rowsOf } from './session.ts';
+import { Turns } from './turns.ts';
 
 export interface DumpOptions extends CommonOptions {
   readonly format?: 'text' | 'jsonl' | 'pdml';
   readonly raw?: boolean;
+  /** Threads. */
+  readonly jobs?: number;
 }
 
 export async function dump(paths: readonly string[], options: DumpOptions): Promise<number> {
-  const out = new Writer(toDescriptor(1));
+  const turns = Turns.among(options.jobs ?? 1, paths);
+  try {
+    return await dumpIn(turns, paths, options);
+  } finally {
+    turns?.end();
+  }
+}
+
+async function dumpIn(turns: Turns | null, paths: readonly string[], options: DumpOptions): Promise<number> {
   const filter = await filterOf(options);
   const pass = await index(paths, options);
   const records = new Records(pass);
   const isAsked = filter?.bind(pass, records);
   const { first, end } = rowsOf(pass, options);
   const { units, messages } = pass;
-  const write = options.format === 'jsonl' ? writeJson : options.format === 'pdml' ? writePdml : writeText;
-  if (options.format === 'pdml') out.ascii(PDML_HEAD);
-  for (let unit = 0; unit < units.count; unit++) {
+  const format = options.format === 'jsonl' ? writeJson : options.format === 'pdml' ? writePdml : writeText;
+  const write = (unit: number, out: Writer): void => {
+    if (unit === 0 && options.format === 'pdml') out.ascii(PDML_HEAD);
     // A unit without messages stands before the message that follows it.
     const from = units.firstMessage[unit]!;
     const to = unit + 1 < units.count ? units.firstMessage[unit + 1]! : messages.count;
-    if (to > from ? to <= first || from >= end : from < first || from > end || (from === end && end < messages.count)) continue;
-    if (isAsked !== undefined && !some(Math.max(from, first), Math.min(to, end), isAsked)) continue;
-    write(records.record(unit, true), options.raw === true, out);
-  }
-  if (options.format === 'pdml') out.ascii(PDML_FOOT);
+    if (to > from ? to <= first || from >= end : from < first || from > end || (from === end && end < messages.count)) return;
+    if (isAsked !== undefined && !some(Math.max(from, first), Math.min(to, end), isAsked)) return;
+    format(records.record(unit, true), options.raw === true, out);
+  };
+  const out = new Writer(toDescriptor(1));
+  if (turns !== null) {
+    turns.share(units.count, write);
+    if (!turns.isMain) return 0;
+  } else for (let unit = 0; unit < units.count; unit++) write(unit, out);
+  if (options.format === 'pdml') out.ascii(units.count === 0 ? PDML_HEAD : '').ascii(PDML_FOOT);
   out.flush();
   return conclude(pass.capture, options);
 }
