@@ -317,14 +317,12 @@ export class SessionFramer {
     unit.start = 0;
     unit.available = this.have;
     unit.length = this.total;
-    if (unit.positions.length < this.pieces) {
-      unit.positions = new Float64Array(this.positions.length);
-      unit.lengths = new Uint32Array(this.positions.length);
-    }
-    for (let i = 0; i < this.pieces; i++) {
-      unit.positions[i] = this.positions[i]!;
-      unit.lengths[i] = this.lengths[i]!;
-    }
+    // The unit's own arrays are free: they take the next packet's pieces.
+    const { positions, lengths } = unit;
+    unit.positions = this.positions;
+    unit.lengths = this.lengths;
+    this.positions = positions;
+    this.lengths = lengths;
     unit.pieces = this.pieces;
     unit.isIncomplete = this.incomplete;
     const { follower } = this;
