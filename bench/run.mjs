@@ -46,6 +46,14 @@ const jobs = [
   { name: 'list -Y', capture: 'metadata.pcap', ours: ['list', '-Y', FILTER], theirs: ['-Y', FILTER, '-r'], atLeast: 10 },
   { name: 'dump', capture: 'metadata.pcap', of: beginning, ours: ['dump', '--format', 'jsonl'], theirs: JSON_OF_TSHARK, atLeast: 18 },
   {
+    name: 'dump, 2 threads',
+    capture: 'metadata.pcap',
+    of: beginning,
+    ours: ['dump', '--jobs', '2', '--format', 'jsonl'],
+    theirs: JSON_OF_TSHARK,
+    atLeast: 28,
+  },
+  {
     name: 'dump, with keys',
     capture: 'encrypted.pcap',
     isKeyed: true,

@@ -14,6 +14,32 @@ export const Protocol = {
 } as const;
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
+/**
+ * Room for the columns of a table, one behind the other in one buffer: V8 looks for garbage at every large buffer that it is asked for. Wide columns are
+ * taken first, so that each is aligned.
+ */
+class Room {
+  private readonly buffer: ArrayBuffer;
+  private readonly rows: number;
+  private used = 0;
+
+  constructor(rows: number, bytesPerRow: number) {
+    this.rows = rows;
+    this.buffer = new ArrayBuffer(rows * bytesPerRow);
+  }
+
+  float64 = (): Float64Array => new Float64Array(this.buffer, this.take(8), this.rows);
+  uint32 = (): Uint32Array => new Uint32Array(this.buffer, this.take(4), this.rows);
+  int32 = (): Int32Array => new Int32Array(this.buffer, this.take(4), this.rows);
+  uint8 = (): Uint8Array => new Uint8Array(this.buffer, this.take(1), this.rows);
+
+  private take(width: number): number {
+    const start = this.used;
+    this.used += width * this.rows;
+    return start;
+  }
+}
+
 /** Where bytes lie in the capture, in order: FILE_SPAN positions (MISSING for what was not captured) and lengths. */
 export class Pieces {
   positions: Float64Array;
@@ -21,8 +47,9 @@ export class Pieces {
   count = 0;
 
   constructor(capacity: number) {
-    this.positions = new Float64Array(capacity);
-    this.lengths = new Uint32Array(capacity);
+    const room = new Room(capacity, 12);
+    this.positions = room.float64();
+    this.lengths = room.uint32();
   }
 
   add(position: number, length: number): void {
@@ -58,17 +85,18 @@ export class Units {
   count = 0;
 
   constructor(capacity: number) {
-    this.frame = new Uint32Array(capacity);
-    this.seconds = new Float64Array(capacity);
-    this.nanoseconds = new Uint32Array(capacity);
-    this.stream = new Uint32Array(capacity);
-    this.kind = new Uint8Array(capacity);
-    this.flags = new Uint8Array(capacity);
-    this.length = new Uint32Array(capacity);
-    this.firstPiece = new Uint32Array(capacity);
-    this.firstMessage = new Uint32Array(capacity);
-    this.session = new Uint32Array(capacity);
-    this.opened = new Uint8Array(capacity);
+    const room = new Room(capacity, 39);
+    this.seconds = room.float64();
+    this.frame = room.uint32();
+    this.nanoseconds = room.uint32();
+    this.stream = room.uint32();
+    this.length = room.uint32();
+    this.firstPiece = room.uint32();
+    this.firstMessage = room.uint32();
+    this.session = room.uint32();
+    this.kind = room.uint8();
+    this.flags = room.uint8();
+    this.opened = room.uint8();
   }
 
   add(u: Unit, stream: number, firstPiece: number, firstMessage: number): number {
@@ -121,24 +149,25 @@ export class Messages {
   count = 0;
 
   constructor(capacity: number) {
-    this.unit = new Uint32Array(capacity);
-    this.source = new Uint8Array(capacity);
-    this.offset = new Uint32Array(capacity);
-    this.length = new Uint32Array(capacity);
-    this.protocol = new Uint8Array(capacity);
-    this.command = new Uint8Array(capacity);
-    this.flags = new Uint32Array(capacity);
-    this.status = new Uint32Array(capacity);
-    this.messageIdLow = new Uint32Array(capacity);
-    this.messageIdHigh = new Uint32Array(capacity);
-    this.session = new Uint32Array(capacity);
-    this.tree = new Uint32Array(capacity);
-    this.open = new Uint32Array(capacity);
-    this.pair = new Uint32Array(capacity);
-    this.detail = new Uint32Array(capacity);
-    this.extra = new Float64Array(capacity);
-    this.credits = new Int32Array(capacity);
-    this.verdict = new Uint8Array(capacity);
+    const room = new Room(capacity, 64);
+    this.extra = room.float64();
+    this.unit = room.uint32();
+    this.offset = room.uint32();
+    this.length = room.uint32();
+    this.flags = room.uint32();
+    this.status = room.uint32();
+    this.messageIdLow = room.uint32();
+    this.messageIdHigh = room.uint32();
+    this.session = room.uint32();
+    this.tree = room.uint32();
+    this.open = room.uint32();
+    this.pair = room.uint32();
+    this.detail = room.uint32();
+    this.credits = room.int32();
+    this.source = room.uint8();
+    this.protocol = room.uint8();
+    this.command = room.uint8();
+    this.verdict = room.uint8();
   }
 
   add(unit: number, offset: number, length: number, protocol: Protocol, source = 0): number {
