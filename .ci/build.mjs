@@ -42,13 +42,22 @@ const chrome = {
   setup: ({ onResolve }) => onResolve({ filter: /\/chrome\.tsx$/ }, () => ({ path: './chrome.mjs', external: true })),
 };
 
+/** commander can start other programs as subcommands, which there are none of: what that needs would be loaded at each start. */
+const noSubprograms = {
+  name: 'no subprograms',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes('commander') ? { path: join(root, '.ci/empty.mjs') } : undefined,
+    ),
+};
+
 rmSync('dist', { recursive: true, force: true });
 await Promise.all([
   build({
     ...commonjs,
     entryPoints: { program: 'src/main.ts' },
     charset: 'ascii',
-    plugins: [chrome],
+    plugins: [chrome, noSubprograms],
     banner: { js: `(function (module, require, load, __filename) {${ownUrl.js}` },
     footer: { js: '})' },
   }),

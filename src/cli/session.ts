@@ -2,7 +2,7 @@ import { UserError } from '../bytes/user-error.ts';
 import { safe } from '../bytes/writer.ts';
 import type { Capture } from '../capture/capture.ts';
 import { openCapture } from '../capture/open.ts';
-import { compileFilter, type Filter } from '../query/filter.ts';
+import type { Filter } from '../query/filter.ts';
 import { Pass } from '../smb/pass.ts';
 import { Records } from '../smb/records.ts';
 import { loadInterfaces } from '../smb/rpc/interfaces.ts';
@@ -61,6 +61,7 @@ export function conclude(capture: Capture, options: CommonOptions): number {
 export async function filterOf(options: CommonOptions): Promise<Filter | null> {
   if (options.filter === undefined) return null;
   await loadInterfaces();
+  const { compileFilter } = await import('../query/filter.ts');
   return compileFilter(options.filter);
 }
 
