@@ -9,7 +9,7 @@ import type { Records } from '../smb/records.ts';
 import type { CellReader } from './cells.ts';
 import { layersOf } from './layers.ts';
 import type { Matches } from './matches.ts';
-import type { ViewName } from './state.ts';
+import { type ViewName, viewNames } from './state.ts';
 import { CreditListing } from './views/credits.ts';
 import { FileListing } from './views/files.ts';
 import { LeaseListing, leaseEvents } from './views/leases.ts';
@@ -42,19 +42,7 @@ export class Listings {
     this.reader = reader;
     this.records = records;
     this.slow = slow;
-    const names = [
-      'operations',
-      'sessions',
-      'files',
-      'problems',
-      'statistics',
-      'leases',
-      'credits',
-      'snapshots',
-      'witness',
-      'rpc',
-    ] as const;
-    this.worked = new Map(names.map((name) => [name, new Worked<Listing>(jobs, name)]));
+    this.worked = new Map(viewNames.filter((name) => name !== 'messages').map((name) => [name, new Worked<Listing>(jobs, name)]));
   }
 
   version(name: ViewName): number {
