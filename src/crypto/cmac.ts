@@ -25,13 +25,21 @@ function doubled(block: Uint8Array): Buffer {
   return out;
 }
 
-/** AES-CMAC, RFC 4493, of a message that comes in pieces. The key has 16 or 32 bytes; the digest 16. */
+/**
+ * AES-CMAC, RFC 4493, of a message that comes in pieces. The key has 16 or 32 bytes; the digest 16. Each whole block goes into the chain as it comes, for
+ * pieces are long; when it turns out to be the last one, which is treated apart, it is taken once more from the chain before it.
+ */
 export class AesCmac {
   #key: Uint8Array;
   #chain: Cipher;
-  /** The last bytes so far: 1 to 16 of them once there was any, since the last block is treated apart. */
+  /** The last whole block, and what the chain was before and after it. */
+  #block = Buffer.alloc(BLOCK);
+  #before = Buffer.alloc(BLOCK);
+  #after = Buffer.alloc(BLOCK);
+  /** What has come of the block after it. */
   #tail = Buffer.alloc(BLOCK);
   #held = 0;
+  #isEmpty = true;
 
   constructor(key: Uint8Array) {
     this.#key = key;
@@ -41,26 +49,37 @@ export class AesCmac {
 
   update(piece: Uint8Array): this {
     let from = 0;
-    if (this.#held + piece.length > BLOCK) {
-      const missing = BLOCK - this.#held;
-      this.#tail.set(piece.subarray(0, missing), this.#held);
-      this.#chain.update(this.#tail);
-      const whole = missing + Math.floor((piece.length - missing - 1) / BLOCK) * BLOCK;
-      from = missing;
-      for (; from < whole; from += SLICE) this.#chain.update(piece.subarray(from, Math.min(whole, from + SLICE)));
-      from = whole;
+    if (this.#held > 0) {
+      from = Math.min(BLOCK - this.#held, piece.length);
+      this.#tail.set(piece.subarray(0, from), this.#held);
+      this.#held += from;
+      if (this.#held < BLOCK) return this;
       this.#held = 0;
+      this.#blocks(this.#tail);
     }
-    this.#tail.set(piece.subarray(from), this.#held);
-    this.#held += piece.length - from;
+    const whole = piece.length - ((piece.length - from) % BLOCK);
+    for (; from < whole; from += SLICE) this.#blocks(piece.subarray(from, Math.min(whole, from + SLICE)));
+    this.#held = piece.length - whole;
+    this.#tail.set(piece.subarray(whole));
     return this;
   }
 
   digest(): Buffer {
     const { k1, k2 } = cmacSubkeys(this.#key);
-    const mask = this.#held === BLOCK ? k1 : k2;
-    if (this.#held < BLOCK) this.#tail.fill(0, this.#held)[this.#held] = 0x80;
-    for (let i = 0; i < BLOCK; i++) this.#tail[i]! ^= mask[i]!;
-    return this.#chain.update(this.#tail);
+    const isWhole = this.#held === 0 && !this.#isEmpty;
+    const block = isWhole ? this.#block : this.#tail;
+    if (!isWhole) block.fill(0, this.#held)[this.#held] = 0x80;
+    const mask = isWhole ? k1 : k2;
+    const chain = isWhole ? this.#before : this.#after;
+    return aesBlocks(this.#key).update(block.map((byte, i) => byte ^ mask[i]! ^ chain[i]!));
+  }
+
+  #blocks(blocks: Uint8Array): void {
+    const chain = this.#chain.update(blocks);
+    if (blocks.length === BLOCK) this.#before.set(this.#after);
+    else this.#before.set(chain.subarray(-2 * BLOCK, -BLOCK));
+    this.#after.set(chain.subarray(-BLOCK));
+    this.#block.set(blocks.subarray(-BLOCK));
+    this.#isEmpty = false;
   }
 }
