@@ -4,25 +4,25 @@ export const FILE_SPAN = 2 ** 44;
 /**
  * The frame that a reader stands on. A reader fills one instance over and over, so nothing is allocated for a frame;
  * `data` and `bytes` show the reader's chunk and are valid until the next call of next().
- * Every number starts as NaN, which keeps the hidden class from changing when a large value arrives.
+ * A number that may be large starts as NaN, which keeps the hidden class from changing when a large value arrives.
  */
 export class Frame {
   data: DataView = new DataView(new ArrayBuffer(0));
   /** The same chunk as `data`, with the same offsets. */
   bytes: Uint8Array = new Uint8Array(0);
   /** Where the frame begins in the chunk. */
-  start = Number.NaN;
+  start = 0;
   /** Bytes of the frame that the file holds. */
-  captured = Number.NaN;
+  captured = 0;
   /** Bytes that were on the wire. */
   original = Number.NaN;
   /** Unix time: whole seconds, and nanoseconds 0..999999999. */
   seconds = Number.NaN;
   nanoseconds = Number.NaN;
   /** LINKTYPE_ value, see tcpdump.org/linktypes.html. */
-  linkType = Number.NaN;
+  linkType = 0;
   /** Index into Capture.interfaces. */
-  interface = Number.NaN;
+  interface = 0;
   /** Position of the frame's first byte, see FILE_SPAN. */
   position = Number.NaN;
   /** Counted from 1, across files in the order of time. */

@@ -16,6 +16,8 @@ const FRAGMENT = 44;
 const AUTHENTICATION = 51;
 const DESTINATION = 60;
 const VXLAN_PORT = 4789;
+/** No frame is longer, whatever the capture says. */
+const MAX_WIRE = 0x3fffffff;
 
 const IPV4_VERSION = Ipv4.at.VersionIHL;
 const IPV4_LENGTH = Ipv4.at.TotalLength;
@@ -74,7 +76,7 @@ export class Decoder {
 
   /** The headers found, outermost first: kind and offset of each; those after a reassembled datagram are not among them. */
   readonly layers = new Uint8Array(MAX_LAYERS);
-  readonly offsets = new Uint32Array(MAX_LAYERS);
+  readonly offsets = new Int32Array(MAX_LAYERS);
   layerCount = 0;
   /** How many of them are IP's. */
   datagrams = 0;
@@ -97,7 +99,7 @@ export class Decoder {
     const { start } = frame;
     const limit = start + frame.captured;
     this.end = limit;
-    return decodeLink(this, frame.linkType, start, limit, start + Math.max(frame.original, frame.captured));
+    return decodeLink(this, frame.linkType, start, limit, start + Math.max(frame.captured, Math.min(frame.original, MAX_WIRE)));
   }
 
   layer(kind: Layer, at: number): boolean {

@@ -11,7 +11,7 @@ export class Flows {
   private used = 0;
   /** Streams of packets over IPv4 that were looked up of late: which ones, by source, destination and ports as they lie in the packet. */
   private readonly recent: (Stream | null)[] = new Array(RECENT).fill(null);
-  private readonly recentKeys = new Uint32Array(3 * RECENT);
+  private readonly recentKeys = new Int32Array(3 * RECENT);
   private readonly recentDirections = new Uint8Array(RECENT);
   /** The direction that the packet of the last lookup went. */
   direction: 0 | 1 = 0;
@@ -22,9 +22,9 @@ export class Flows {
   find(d: Decoder): Stream | null {
     if (d.family !== 4) return this.lookUp(d);
     const { data } = d;
-    const source = data.getUint32(d.source);
-    const destination = data.getUint32(d.destination);
-    const ports = data.getUint32(d.transport);
+    const source = data.getInt32(d.source);
+    const destination = data.getInt32(d.destination);
+    const ports = data.getInt32(d.transport);
     const slot = Math.imul(ports ^ (ports >>> 16) ^ source, 0x9e3779b1) >>> SHIFT;
     const keys = this.recentKeys;
     const known = this.recent[slot]!;

@@ -26,7 +26,7 @@ const CONTROL_LENGTHS = [256, 0, 1, 6, 0];
 const NO_BYTES = new Uint8Array(0);
 const NO_VIEW = new DataView(new ArrayBuffer(0));
 const NO_POSITIONS = new Float64Array(0);
-const NO_LENGTHS = new Uint32Array(0);
+const NO_LENGTHS = new Int32Array(0);
 
 /** 1: an SMB message begins here for certain. 0: none does. -1: too few bytes to tell. */
 export function proof(data: DataView, at: number, available: number): -1 | 0 | 1 {
@@ -288,7 +288,7 @@ export class SessionFramer {
     if (length === 0) return;
     if (this.pieces === this.positions.length) {
       const positions = new Float64Array(Math.max(4, 2 * this.pieces));
-      const lengths = new Uint32Array(positions.length);
+      const lengths = new Int32Array(positions.length);
       positions.set(this.positions);
       lengths.set(this.lengths);
       this.positions = positions;

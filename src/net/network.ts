@@ -73,7 +73,7 @@ export class Network {
   private tcp(d: Decoder): void {
     const { data } = d;
     const flags = data.getUint8(d.transport + TCP_FLAGS);
-    const seq = data.getUint32(d.transport + TCP_SEQUENCE);
+    const seq = data.getInt32(d.transport + TCP_SEQUENCE);
     let stream = this.flows.find(d);
     const way = this.flows.direction;
     if (stream === null || ((flags & SYN) !== 0 && isReuse(stream, way, seq, flags))) {
@@ -91,7 +91,7 @@ export class Network {
       if (difference !== null) this.conflict(stream, difference, d);
     }
     if ((flags & ACK) !== 0) {
-      direction.acknowledged = data.getUint32(d.transport + TCP_ACKNOWLEDGMENT);
+      direction.acknowledged = data.getInt32(d.transport + TCP_ACKNOWLEDGMENT);
       direction.hasAcknowledged = true;
     }
     if ((flags & (RST | FIN)) !== 0) stream.isClosed = true;

@@ -153,7 +153,7 @@ export class RecordFramer implements Framer {
     unit.length = this.total;
     if (unit.positions.length < this.positions.length) {
       unit.positions = new Float64Array(2 * this.positions.length);
-      unit.lengths = new Uint32Array(unit.positions.length);
+      unit.lengths = new Int32Array(unit.positions.length);
     }
     unit.positions.set(this.positions);
     unit.lengths.set(this.lengths);

@@ -173,7 +173,7 @@ export class StreamFramer {
     const pieces = this.positions.length;
     if (unit.positions.length < pieces) {
       unit.positions = new Float64Array(pieces);
-      unit.lengths = new Uint32Array(pieces);
+      unit.lengths = new Int32Array(pieces);
     }
     unit.positions.set(this.positions);
     unit.lengths.set(this.lengths);

@@ -36,8 +36,8 @@ export interface Difference {
 
 /** The last segments that were handed on, so that a retransmission can be compared with what it repeats. */
 class History {
-  private readonly seqs = new Uint32Array(64);
-  private readonly lengths = new Uint32Array(64);
+  private readonly seqs = new Int32Array(64);
+  private readonly lengths = new Int32Array(64);
   private readonly positions = new Float64Array(64);
   private next = 0;
 
@@ -86,7 +86,7 @@ export type Read = (position: number, length: number, into: Uint8Array, offset: 
 
 /**
  * Puts one direction of a TCP connection (RFC 9293) in order and feeds the framer. Of bytes that come twice the first win; a hole is waited on until declare().
- * Sequence numbers are compared modulo 2^32.
+ * Sequence numbers count modulo 2^32; they are signed here, so that each is a small integer.
  */
 export class TcpDirection {
   readonly framer: Framer;
@@ -115,13 +115,13 @@ export class TcpDirection {
 
   /** A SYN with another first byte than this: the ports are used anew. */
   isOtherStart(seq: number): boolean {
-    return this.isStarted && ((seq + 1) | 0) !== (this.first | 0);
+    return this.isStarted && ((seq + 1) | 0) !== this.first;
   }
 
   synchronize(seq: number): void {
     if (this.isStarted) return;
     this.isStarted = true;
-    this.first = this.next = (seq + 1) >>> 0;
+    this.first = this.next = (seq + 1) | 0;
   }
 
   /** Of `length` payload bytes the first `captured` lie at `from`. Returns where they differ from what was sent before; null where they don't. */
@@ -136,7 +136,7 @@ export class TcpDirection {
     position: number,
     read: Read,
   ): Difference | null {
-    const seq = (flags & SYN) !== 0 ? (seqOnWire + 1) >>> 0 : seqOnWire;
+    const seq = (flags & SYN) !== 0 ? (seqOnWire + 1) | 0 : seqOnWire;
     if (!this.isStarted) {
       this.isStarted = true;
       this.first = this.next = seq;
@@ -182,7 +182,7 @@ export class TcpDirection {
   }
 
   private deliver(seq: number, data: DataView, bytes: Uint8Array, from: number, length: number, captured: number, position: number): void {
-    this.next = (seq + length) >>> 0;
+    this.next = (seq + length) | 0;
     if (captured > 0) {
       if (this.framer.isSmb) (this.history ??= new History()).add(seq, captured, position);
       this.framer.push(data, bytes, from, captured, position);

@@ -30,7 +30,7 @@ export class Unit {
   length = 0;
   /** Where the bytes lie: positions (MISSING for a hole) and lengths of `pieces` pieces in order. */
   positions = new Float64Array(16).fill(Number.NaN);
-  lengths = new Uint32Array(16);
+  lengths = new Int32Array(16);
   pieces = 0;
   /** Bytes of the stream that were lost or not recognised right before this unit; 0 ordinarily. */
   skipped = 0;

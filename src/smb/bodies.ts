@@ -234,7 +234,7 @@ export class Bodies {
 
   /** The open behind a FileId, plus one; all ones in a related request stand for the one before it (MS-SMB2 3.3.5.2.7.2). */
   private openOf(c: Current, offset: number): number {
-    if (c.u32(offset) === ALL_ONES && c.u32(offset + 8) === ALL_ONES) return c.isRelated ? this.messages.open[c.previous]! : 0;
+    if (c.i32(offset) === ALL_ONES && c.i32(offset + 8) === ALL_ONES) return c.isRelated ? this.messages.open[c.previous]! : 0;
     const session = this.messages.session[c.row]!;
     const open = this.handles.opens.find(c.data, c.body + offset, session);
     if (open >= 0 || session === 0) return open + 1;

@@ -43,13 +43,13 @@ class Room {
 /** Where bytes lie in the capture, in order: FILE_SPAN positions (MISSING for what was not captured) and lengths. */
 export class Pieces {
   positions: Float64Array;
-  lengths: Uint32Array;
+  lengths: Int32Array;
   count = 0;
 
   constructor(capacity: number) {
     const room = new Room(capacity, 12);
     this.positions = room.float64();
-    this.lengths = room.uint32();
+    this.lengths = room.int32();
   }
 
   add(position: number, length: number): void {
@@ -66,18 +66,18 @@ export const UnitFlag = { incomplete: 1, direction: 2, afterGap: 4 } as const;
 
 /** A row for each unit that the network framed. */
 export class Units {
-  frame: Uint32Array;
+  frame: Int32Array;
   seconds: Float64Array;
-  nanoseconds: Uint32Array;
+  nanoseconds: Int32Array;
   /** Index into Network.streams. */
-  stream: Uint32Array;
+  stream: Int32Array;
   kind: Uint8Array;
   flags: Uint8Array;
-  length: Uint32Array;
-  firstPiece: Uint32Array;
-  firstMessage: Uint32Array;
+  length: Int32Array;
+  firstPiece: Int32Array;
+  firstMessage: Int32Array;
   /** Of a transform: the session whose keys it is under, plus one; 0 unknown. */
-  session: Uint32Array;
+  session: Int32Array;
   /** What became of a transform: see security/transforms.ts; 0 for any other unit. */
   opened: Uint8Array;
   /** Bytes of the stream that were lost or not recognised right before a unit, for the few where it is so. */
@@ -87,13 +87,13 @@ export class Units {
   constructor(capacity: number) {
     const room = new Room(capacity, 39);
     this.seconds = room.float64();
-    this.frame = room.uint32();
-    this.nanoseconds = room.uint32();
-    this.stream = room.uint32();
-    this.length = room.uint32();
-    this.firstPiece = room.uint32();
-    this.firstMessage = room.uint32();
-    this.session = room.uint32();
+    this.frame = room.int32();
+    this.nanoseconds = room.int32();
+    this.stream = room.int32();
+    this.length = room.int32();
+    this.firstPiece = room.int32();
+    this.firstMessage = room.int32();
+    this.session = room.int32();
     this.kind = room.uint8();
     this.flags = room.uint8();
     this.opened = room.uint8();
@@ -122,23 +122,23 @@ export const Inside = { decompressed: 1, decrypted: 2 } as const;
 
 /** A row for each message. Where a column holds a row of another table it holds it plus one: 0 says none. */
 export class Messages {
-  unit: Uint32Array;
+  unit: Int32Array;
   /** Where it lies: bits of Inside, 0 for the unit's own bytes. */
   source: Uint8Array;
   /** Where it begins there, and its bytes. */
-  offset: Uint32Array;
-  length: Uint32Array;
+  offset: Int32Array;
+  length: Int32Array;
   protocol: Uint8Array;
   command: Uint8Array;
   flags: Uint32Array;
   status: Uint32Array;
   messageIdLow: Uint32Array;
   messageIdHigh: Uint32Array;
-  session: Uint32Array;
-  tree: Uint32Array;
-  open: Uint32Array;
+  session: Int32Array;
+  tree: Int32Array;
+  open: Int32Array;
   /** Of a request its (latest) response, of a response its request. */
-  pair: Uint32Array;
+  pair: Int32Array;
   /** What a response needs of its request in order to be dissected, and a list shows: see details.ts. */
   detail: Uint32Array;
   extra: Float64Array;
@@ -151,17 +151,17 @@ export class Messages {
   constructor(capacity: number) {
     const room = new Room(capacity, 64);
     this.extra = room.float64();
-    this.unit = room.uint32();
-    this.offset = room.uint32();
-    this.length = room.uint32();
+    this.unit = room.int32();
+    this.offset = room.int32();
+    this.length = room.int32();
     this.flags = room.uint32();
     this.status = room.uint32();
     this.messageIdLow = room.uint32();
     this.messageIdHigh = room.uint32();
-    this.session = room.uint32();
-    this.tree = room.uint32();
-    this.open = room.uint32();
-    this.pair = room.uint32();
+    this.session = room.int32();
+    this.tree = room.int32();
+    this.open = room.int32();
+    this.pair = room.int32();
     this.detail = room.uint32();
     this.credits = room.int32();
     this.source = room.uint8();

@@ -17,12 +17,14 @@ const SESSION_ID = Header.at.SessionId;
 export const Flag = { response: 1, async: 2, related: 4, signed: 8, replay: 0x20000000 } as const;
 export const STATUS_SUCCESS = 0;
 export const STATUS_PENDING = 0x103;
-export const STATUS_BUFFER_OVERFLOW = 0x80000005;
-export const ALL_ONES = 0xffffffff;
+/** As a signed word, like those of Current. */
+export const STATUS_BUFFER_OVERFLOW = 0x80000005 | 0;
+export const ALL_ONES = -1;
 
 /**
  * The SMB2 message that the pass stands on, its header read by the table's offsets; one instance is filled over and over. What every message is asked for
- * is a field: in a function as large as those that ask, a getter would be a call.
+ * is a field: in a function as large as those that ask, a getter would be a call. Words of 32 bits are signed: each is a small integer then, where a larger
+ * number would be a double.
  */
 export class Current {
   connection: Connection | null = null;
@@ -64,7 +66,7 @@ export class Current {
     return this.idLow !== ALL_ONES || this.idHigh !== ALL_ONES;
   }
   get messageId(): number {
-    return this.idHigh * 2 ** 32 + this.idLow;
+    return (this.idHigh >>> 0) * 2 ** 32 + (this.idLow >>> 0);
   }
   get channelSequence(): number {
     return this.data.getUint16(this.at + CHANNEL_SEQUENCE, true);
@@ -82,6 +84,9 @@ export class Current {
   }
   u16(offset: number): number {
     return this.data.getUint16(this.body + offset, true);
+  }
+  i32(offset: number): number {
+    return this.data.getInt32(this.body + offset, true);
   }
   u32(offset: number): number {
     return this.data.getUint32(this.body + offset, true);
@@ -103,18 +108,18 @@ export class Current {
     this.session = null;
     const hasFlags = at + FLAGS + 4 <= end;
     this.command = hasFlags ? data.getUint16(at + COMMAND, true) : 0;
-    this.flags = hasFlags ? data.getUint32(at + FLAGS, true) : 0;
+    this.flags = hasFlags ? data.getInt32(at + FLAGS, true) : 0;
     const isResponse = (this.flags & Flag.response) !== 0;
     this.isResponse = isResponse;
-    this.status = isResponse ? data.getUint32(at + STATUS, true) : 0;
+    this.status = isResponse ? data.getInt32(at + STATUS, true) : 0;
     const hasId = at + MESSAGE_ID + 8 <= end;
-    this.idLow = hasId ? data.getUint32(at + MESSAGE_ID, true) : 0;
-    this.idHigh = hasId ? data.getUint32(at + MESSAGE_ID + 4, true) : 0;
+    this.idLow = hasId ? data.getInt32(at + MESSAGE_ID, true) : 0;
+    this.idHigh = hasId ? data.getInt32(at + MESSAGE_ID + 4, true) : 0;
     const isLong = at + SESSION_ID + 8 <= end;
     this.hasSessionId = isLong;
-    this.treeId = isLong ? data.getUint32(at + TREE_ID, true) : 0;
-    this.sessionIdLow = isLong ? data.getUint32(at + SESSION_ID, true) : 0;
-    this.sessionIdHigh = isLong ? data.getUint32(at + SESSION_ID + 4, true) : 0;
+    this.treeId = isLong ? data.getInt32(at + TREE_ID, true) : 0;
+    this.sessionIdLow = isLong ? data.getInt32(at + SESSION_ID, true) : 0;
+    this.sessionIdHigh = isLong ? data.getInt32(at + SESSION_ID + 4, true) : 0;
     this.charge = isLong ? data.getUint16(at + CHARGE, true) || 1 : 1;
     this.credits = isLong ? data.getUint16(at + CREDITS, true) : 0;
   }

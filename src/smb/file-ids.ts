@@ -1,7 +1,7 @@
 /** Where the keys lie, a row for each open: four words of FileId and the session in which it is unique. */
 export interface Keys {
   fileId: Uint32Array;
-  session: Uint32Array;
+  session: Int32Array;
 }
 
 const FIRST_SLOTS = 1024;
@@ -14,7 +14,7 @@ const hashOf = (a: number, b: number, c: number, d: number, session: number): nu
 /** Opens by their keys in open addressing: a slot holds an open's number plus one, 0 for none. */
 class Index {
   private readonly keys: Keys;
-  private slots = new Uint32Array(FIRST_SLOTS);
+  private slots = new Int32Array(FIRST_SLOTS);
   private used = 0;
 
   constructor(keys: Keys) {
@@ -76,7 +76,7 @@ class Index {
 
   private enlarge(): void {
     const old = this.slots;
-    this.slots = new Uint32Array(2 * old.length);
+    this.slots = new Int32Array(2 * old.length);
     for (const number of old) if (number !== 0) this.slots[this.slotOf(number - 1)] = number;
   }
 }

@@ -9,9 +9,9 @@ const RECENT = 64;
 export class Names {
   private arena = new Uint16Array(1 << 15);
   private used = 0;
-  private starts = new Uint32Array(1024);
-  private hashes = new Uint32Array(1024);
-  private table = new Uint32Array(4096);
+  private starts = new Int32Array(1024);
+  private hashes = new Int32Array(1024);
+  private table = new Int32Array(4096);
   /** Names that were asked for last, and their texts. */
   private readonly recent = new Int32Array(RECENT).fill(-1);
   private readonly texts: string[] = [];
@@ -75,7 +75,7 @@ export class Names {
   }
 
   private rehash(): void {
-    this.table = new Uint32Array(2 * this.table.length);
+    this.table = new Int32Array(2 * this.table.length);
     const mask = this.table.length - 1;
     for (let name = 0; name < this.count; name++) {
       let slot = this.hashes[name]! & mask;

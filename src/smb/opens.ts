@@ -19,12 +19,12 @@ export const UNSEEN = 0xffffffff;
 /** Every open that the capture shows, one row each, and which of them a FileId stands for now. */
 export class Opens {
   /** Number of its name in Names, plus one; 0 unknown. */
-  name: Uint32Array;
+  name: Int32Array;
   /** Row of the CREATE Request, or of the first message that used the FileId. */
-  createdBy: Uint32Array;
+  createdBy: Int32Array;
   /** Rows plus one of the CREATE Response, and of the response after which the open is no more; 0 for none. */
-  answeredBy: Uint32Array;
-  closedBy: Uint32Array;
+  answeredBy: Int32Array;
+  closedBy: Int32Array;
   /** As the CREATE Request has them. */
   desiredAccess: Uint32Array;
   shareAccess: Uint8Array;
@@ -38,20 +38,20 @@ export class Opens {
   /** The lost open that this one takes up, plus one; 0 for none, or UNSEEN. */
   continues: Uint32Array;
   /** The lease or oplock that it holds, plus one. */
-  lease: Uint32Array;
+  lease: Int32Array;
   /** ChannelSequence of the latest request (MS-SMB2 3.3.1.10). */
   channelSequence: Uint16Array;
   /** Four words as they lie on the wire, zeros while unknown, and the session's row plus one in which it is unique. */
   fileId: Uint32Array;
-  session: Uint32Array;
+  session: Int32Array;
   count = 0;
   private readonly ids: FileIds;
 
   constructor(capacity: number) {
-    this.name = new Uint32Array(capacity);
-    this.createdBy = new Uint32Array(capacity);
-    this.answeredBy = new Uint32Array(capacity);
-    this.closedBy = new Uint32Array(capacity);
+    this.name = new Int32Array(capacity);
+    this.createdBy = new Int32Array(capacity);
+    this.answeredBy = new Int32Array(capacity);
+    this.closedBy = new Int32Array(capacity);
     this.desiredAccess = new Uint32Array(capacity);
     this.shareAccess = new Uint8Array(capacity);
     this.createAction = new Uint8Array(capacity);
@@ -59,10 +59,10 @@ export class Opens {
     this.durable = new Uint8Array(capacity);
     this.timeout = new Uint32Array(capacity);
     this.continues = new Uint32Array(capacity);
-    this.lease = new Uint32Array(capacity);
+    this.lease = new Int32Array(capacity);
     this.channelSequence = new Uint16Array(capacity);
     this.fileId = new Uint32Array(4 * capacity);
-    this.session = new Uint32Array(capacity);
+    this.session = new Int32Array(capacity);
     this.ids = new FileIds(this);
   }
 

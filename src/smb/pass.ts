@@ -146,7 +146,7 @@ export class Pass implements Listener {
     const isTransform = (id & 0xff) === TRANSFORM_ID;
     if (!isTransform && (id & 0xff) !== SMB2_ID) return null;
     const idAt = at + (isTransform ? SESSION_ID : Header.at.SessionId);
-    const session = connection.session(data.getUint32(idAt, true), data.getUint32(idAt + 4, true));
+    const session = connection.session(data.getInt32(idAt, true), data.getInt32(idAt + 4, true));
     if (session === undefined) return null;
     const beginning = new Uint8Array(data.buffer, data.byteOffset + at, available - SESSION_HEADER);
     return isTransform
@@ -215,7 +215,7 @@ export class Pass implements Listener {
     const follower = u.follower instanceof TagFollower ? u.follower : null;
     const isWhole = (u.available === u.length || follower !== null) && at + TRANSFORM_HEADER <= end;
     const session = isWhole
-      ? this.smb2.sessionOf(connection, data.getUint32(at + SESSION_ID, true), data.getUint32(at + SESSION_ID + 4, true))
+      ? this.smb2.sessionOf(connection, data.getInt32(at + SESSION_ID, true), data.getInt32(at + SESSION_ID + 4, true))
       : null;
     const beginning = follower === null || session === null ? null : transforms.openFollowed(connection, session, row, data, at, follower);
     const whole = isWhole && beginning === null ? this.transform(u, row, at, length) : null;

@@ -4,11 +4,11 @@ const FREE = -1;
 
 /**
  * Requests that wait for their response, by MessageId, and responses that came before their request: a capture may hold them in either order.
- * MessageIds, here as two words, grow by one or a few, so that a ring finds nearly all; the rest wait in a map.
+ * MessageIds, here as two signed words, grow by one or a few, so that a ring finds nearly all; the rest wait in a map.
  */
 export class Pending {
-  private readonly lows = new Uint32Array(RING);
-  private readonly highs = new Uint32Array(RING);
+  private readonly lows = new Int32Array(RING);
+  private readonly highs = new Int32Array(RING);
   /** Row of the request in a place of the ring; FREE for none. */
   private readonly rows = new Int32Array(RING).fill(FREE);
   private readonly waiting = new Map<number, number>();

@@ -23,8 +23,8 @@ export interface Tree {
 /** MS-SMB2 3.3.1.8. Known by server and SessionId; several connections share it once they were bound to it. */
 export class Session {
   readonly row: number;
-  readonly idLow: number;
-  readonly idHigh: number;
+  private readonly low: number;
+  private readonly high: number;
   /** The server's session of this id that the connection was never bound to: what the client means, though it is not let in. */
   readonly elsewhere: Session | null;
   /** Rows plus one of the responses that established it first, and logged it off; 0 for none. */
@@ -43,12 +43,26 @@ export class Session {
   security: SessionSecurity | null = null;
   private readonly trees = new Map<number, Tree>();
   private latest: Tree | null = null;
+  private latestId = 0;
 
-  constructor(row: number, idLow: number, idHigh: number, elsewhere: Session | null) {
+  /** `low` and `high`: the words of its SessionId, signed. */
+  constructor(row: number, low: number, high: number, elsewhere: Session | null) {
     this.row = row;
-    this.idLow = idLow;
-    this.idHigh = idHigh;
+    this.low = low;
+    this.high = high;
     this.elsewhere = elsewhere;
+  }
+
+  get idLow(): number {
+    return this.low >>> 0;
+  }
+  get idHigh(): number {
+    return this.high >>> 0;
+  }
+
+  /** Whether it has this SessionId, as two signed words. */
+  has(low: number, high: number): boolean {
+    return this.low === low && this.high === high;
   }
 
   /** SessionId as a number in hexadecimal, `0x0000000012345678`. */
@@ -56,15 +70,16 @@ export class Session {
     return `0x${this.idHigh.toString(16).padStart(8, '0')}${this.idLow.toString(16).padStart(8, '0')}`;
   }
 
-  /** The tree that an id stands for; nearly always the one asked for last. */
+  /** The tree that an id, as a signed word, stands for; nearly always the one asked for last. */
   tree(id: number): Tree | null {
-    if (this.latest !== null && this.latest.id === id) return this.latest;
+    if (this.latest !== null && this.latestId === id) return this.latest;
+    this.latestId = id;
     return (this.latest = this.trees.get(id) ?? this.elsewhere?.trees.get(id) ?? null);
   }
 
-  /** From here on the id stands for this tree. */
+  /** From here on the id, as a signed word, stands for this tree. */
   bindTree(id: number, tree: Tree): void {
-    tree.id = id;
+    tree.id = id >>> 0;
     this.trees.set(id, tree);
     this.latest = null;
   }
@@ -107,5 +122,5 @@ export class Connection {
   }
 }
 
-/** A SessionId as a key of maps. */
+/** A SessionId, its words signed, as a key of maps. */
 export const sessionKey = (low: number, high: number): string => `${high.toString(16)}:${low.toString(16)}`;

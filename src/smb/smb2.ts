@@ -97,7 +97,7 @@ export class Smb2 {
     const low = c.sessionIdLow;
     const high = c.sessionIdHigh;
     const { last } = connection;
-    if (last !== null && last.idLow === low && last.idHigh === high) return last;
+    if (last?.has(low, high)) return last;
     if (low === 0 && high === 0) return null;
     if (low === ALL_ONES && high === ALL_ONES) {
       const before = c.previous < 0 ? 0 : this.messages.session[c.previous]!;

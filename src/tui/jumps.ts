@@ -70,7 +70,7 @@ function tied(row: number, tie: Tie, contents: Contents): ((row: number) => bool
   }
 }
 
-function same(column: Uint32Array, row: number): ((row: number) => boolean) | null {
+function same(column: Int32Array, row: number): ((row: number) => boolean) | null {
   const own = column[row]!;
   return own === 0 ? null : (other) => column[other] === own;
 }

@@ -12,7 +12,7 @@ const slice = new Uint8Array(SLICE);
 export function inSlices(
   read: Read,
   positions: Float64Array,
-  lengths: Uint32Array,
+  lengths: Int32Array,
   first: number,
   count: number,
   offset: number,

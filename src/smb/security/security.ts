@@ -21,7 +21,7 @@ import { downgrades, negotiated, validated, validatedInClear } from './rules-neg
 import { Transforms } from './transforms.ts';
 import { pack, Reason, Verdict, verdictOf } from './verdict.ts';
 
-const STATUS_MORE_PROCESSING_REQUIRED = 0xc0000016;
+const STATUS_MORE_PROCESSING_REQUIRED = 0xc0000016 | 0;
 const SIGNING_REQUIRED = 2;
 const BINDING = 1;
 const GUEST_OR_NULL = 3;
