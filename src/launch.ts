@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 
 type Run = (args: readonly string[]) => Promise<number>;
@@ -12,6 +13,9 @@ const script = new Script(readFileSync(path, 'latin1'), {
   filename: path,
   ...(existsSync(cache) ? { cachedData: readFileSync(cache) } : {}),
 });
+// Little lives long here: as its nursery does not grow, it stays in the processor's cache, and what ciphers put out is given back early. Set once V8 has taken
+// the cache, which only fits the flags that it was made under.
+setFlagsFromString('--semi-space-growth-factor=1');
 const program = { exports: {} as { readonly run: Run } };
 script.runInThisContext()(program, require, (name: string) => import(name), path);
 void program.exports.run(process.argv.slice(2)).then((code) => {
