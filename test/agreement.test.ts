@@ -65,9 +65,9 @@ test.each(samples)('%s: the typed values of a header are the columns', async (na
   for (let row = 0; row < m.count; row++) {
     if (m.protocol[row] !== Protocol.smb2) continue;
     const first = pieces.positions[units.firstPiece[m.unit[row]!]!]!;
-    if (pieces.lengths[units.firstPiece[m.unit[row]!]!]! < m.offset[row]! + 64) continue;
+    if (pieces.lengths[units.firstPiece[m.unit[row]!]!]! < m.offset(row) + 64) continue;
     const bytes = new Uint8Array(64);
-    network.read(first + m.offset[row]!, 64, bytes, 0);
+    network.read(first + m.offset(row), 64, bytes, 0);
     const header = values(Header, new DataView(bytes.buffer), 0, 0, 64, factsOf(pass, row, 0));
     expect(header.Command).toBe(m.command[row]);
     expect(header.Flags).toBe(m.flags[row]);

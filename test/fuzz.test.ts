@@ -35,8 +35,8 @@ describe('every prefix of every message', () => {
       const { units, messages, capture } = pass;
       let prefixes = 0;
       for (let unit = 0; unit < units.count; unit++) {
-        const last = unit + 1 < units.count ? units.firstMessage[unit + 1]! : messages.count;
-        const rows = Array.from({ length: last - units.firstMessage[unit]! }, (_, i) => units.firstMessage[unit]! + i);
+        const last = messages.firstOf(unit + 1);
+        const rows = Array.from({ length: last - messages.firstOf(unit) }, (_, i) => messages.firstOf(unit) + i);
         const whole = place(pass, unit, capture.at(units.frame[unit]!)!);
         for (let captured = whole.start; captured <= whole.captured; captured++) {
           const bytes = shortened(whole, captured);
@@ -50,7 +50,7 @@ describe('every prefix of every message', () => {
           }
           checkTree(nodes, bytes.sources, captured - whole.start);
           // What is cut is truncated, never malformed: the samples are in order.
-          const malformed = captured < whole.start + units.length[unit]! ? malformedIn(nodes) : undefined;
+          const malformed = captured < whole.start + pass.lengthOf(unit) ? malformedIn(nodes) : undefined;
           if (malformed !== undefined) throw new Error(`${malformed.extra}, with ${captured - whole.start} bytes of unit ${unit + 1}`);
           prefixes++;
         }

@@ -33,8 +33,8 @@ async function dumpIn(turns: Turns | null, paths: readonly string[], options: Du
   const write = (unit: number, out: Writer): void => {
     if (unit === 0 && options.format === 'pdml') out.ascii(PDML_HEAD);
     // A unit without messages stands before the message that follows it.
-    const from = units.firstMessage[unit]!;
-    const to = unit + 1 < units.count ? units.firstMessage[unit + 1]! : messages.count;
+    const from = messages.firstOf(unit);
+    const to = messages.firstOf(unit + 1);
     if (to > from ? to <= first || from >= end : from < first || from > end || (from === end && end < messages.count)) return;
     if (isAsked !== undefined && !some(Math.max(from, first), Math.min(to, end), isAsked)) return;
     format(records.record(unit, true), options.raw === true, out);

@@ -104,8 +104,8 @@ export class PlacedFields {
     const { messages: m, units, pieces, network } = this.pass;
     if (!this.columns.isWhole(row) || m.source[row] !== 0 || bytes > m.length[row]!) return -1;
     const piece = units.firstPiece[m.unit[row]!]!;
-    if (m.offset[row]! + bytes > pieces.lengths[piece]! || pieces.positions[piece]! < 0) return -1;
-    const position = pieces.positions[piece]! + m.offset[row]!;
+    if (m.offset(row) + bytes > pieces.lengths[piece]! || pieces.positions[piece]! < 0) return -1;
+    const position = pieces.positions[piece]! + m.offset(row);
     if (!(position >= this.from && position + bytes <= this.to)) {
       this.from = position;
       this.to = position + network.read(position, WINDOW, this.bytes, 0);

@@ -208,10 +208,10 @@ export class OperationLines {
 
   /** Which of its compound's members a message is, counted from 1; null for one that is alone. */
   private member(row: number): { member: number; members: number } | null {
-    const { messages: m, units } = this.pass;
+    const { messages: m } = this.pass;
     const unit = m.unit[row]!;
-    const firstMember = units.firstMessage[unit]!;
-    const last = unit + 1 < units.count ? units.firstMessage[unit + 1]! : m.count;
+    const firstMember = m.firstOf(unit);
+    const last = m.firstOf(unit + 1);
     return last - firstMember < 2 ? null : { member: row - firstMember + 1, members: last - firstMember };
   }
 }

@@ -119,7 +119,7 @@ function* ofMessages(pass: Pass, isAsked: (row: number) => boolean, slow: number
     const unit = m.unit[row]!;
     const flags = units.flags[unit]!;
     if ((flags & UnitFlag.incomplete) !== 0) into.add('cut', row, 'the capture has a part of it only');
-    if ((flags & UnitFlag.afterGap) !== 0 && units.firstMessage[unit] === row)
+    if ((flags & UnitFlag.afterGap) !== 0 && m.firstOf(unit) === row)
       into.add('gap', row, `${units.skipped.get(unit) ?? 0} bytes of the stream before it are missing`);
     if (m.protocol[row] !== Protocol.smb2) continue;
     if (smb2.replays.stale.has(row)) into.add('stale-channel', row, 'its ChannelSequence is behind that of its open');

@@ -215,8 +215,7 @@ class Builder {
     const counts: EncryptionCounts = { transforms: 0, ok: 0, bad: 0, unverified: 0, byCipher: {} };
     for (let unit = 0; unit < units.count; unit++) {
       const opened = units.opened[unit]!;
-      const end = unit + 1 < units.count ? units.firstMessage[unit + 1]! : messages.count;
-      if (opened === 0 || !isAnyAsked(units.firstMessage[unit]!, end, isAsked)) continue;
+      if (opened === 0 || !isAnyAsked(messages.firstOf(unit), messages.firstOf(unit + 1), isAsked)) continue;
       counts.transforms++;
       if (opened === Opened.ok) {
         counts.ok++;
@@ -224,13 +223,13 @@ class Builder {
         counts.byCipher[name] = (counts.byCipher[name] ?? 0) + 1;
       } else if (opened === Opened.bad) {
         counts.bad++;
-        const row = units.firstMessage[unit]!;
+        const row = messages.firstOf(unit);
         const isSaid = security.findings.kept.some((f) => f.row === row && f.severity === 'error');
         if (!isSaid)
           this.find(row, 'tag-bad', 'error', 'its authentication tag is wrong: it is not what its sender encrypted', 'MS-SMB2 3.1.4.3');
       } else {
         counts.unverified++;
-        this.cannot(this.unopened, unopenedTexts[opened]!, units.firstMessage[unit]!);
+        this.cannot(this.unopened, unopenedTexts[opened]!, messages.firstOf(unit));
       }
     }
     return counts;

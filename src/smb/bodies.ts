@@ -76,19 +76,19 @@ export class Bodies {
       case Command.READ:
         if (!c.has(ReadRequest.at.Offset, 8)) return;
         m.detail[row] = c.u32(ReadRequest.at.Length);
-        m.extra[row] = c.u64(ReadRequest.at.Offset);
+        m.setExtra(row, c.u64(ReadRequest.at.Offset));
         return;
       case Command.WRITE:
         if (!c.has(WriteRequest.at.Offset, 8)) return;
         m.detail[row] = c.u32(WriteRequest.at.Length);
-        m.extra[row] = c.u64(WriteRequest.at.Offset);
+        m.setExtra(row, c.u64(WriteRequest.at.Offset));
         return;
       case Command.IOCTL:
         if (!c.has(IoctlRequest.at.InputOffset, 4)) return;
         m.detail[row] = c.u32(IoctlRequest.at.CtlCode);
-        if (m.detail[row] === FSCTL.FSCTL_SRV_READ_HASH) m.extra[row] = this.inputWord(c, SrvReadHashRequest.at.HashRetrievalType);
-        if (m.detail[row] === FSCTL.FSCTL_LMR_REQUEST_RESILIENCY) m.extra[row] = this.inputWord(c, NetworkResiliencyRequest.at.Timeout);
-        if (m.detail[row] === FSCTL.FSCTL_REFS_STREAM_SNAPSHOT_MANAGEMENT) m.extra[row] = this.inputWord(c, 0);
+        if (m.detail[row] === FSCTL.FSCTL_SRV_READ_HASH) m.setExtra(row, this.inputWord(c, SrvReadHashRequest.at.HashRetrievalType));
+        if (m.detail[row] === FSCTL.FSCTL_LMR_REQUEST_RESILIENCY) m.setExtra(row, this.inputWord(c, NetworkResiliencyRequest.at.Timeout));
+        if (m.detail[row] === FSCTL.FSCTL_REFS_STREAM_SNAPSHOT_MANAGEMENT) m.setExtra(row, this.inputWord(c, 0));
         return;
       case Command.QUERY_INFO:
         if (c.has(QueryInfoRequest.at.FileInfoClass, 1))
@@ -110,7 +110,7 @@ export class Bodies {
       case Command.QUERY_DIRECTORY:
         if (!c.has(QueryDirectoryRequest.at.FileNameLength, 2)) return;
         m.detail[row] = c.u8(QueryDirectoryRequest.at.FileInformationClass);
-        m.extra[row] = 1 + this.name(c, QueryDirectoryRequest.at.FileNameOffset, QueryDirectoryRequest.at.FileNameLength);
+        m.setExtra(row, 1 + this.name(c, QueryDirectoryRequest.at.FileNameOffset, QueryDirectoryRequest.at.FileNameLength));
         return;
       case Command.NEGOTIATE: {
         if (!c.has(NegotiateRequest.at.ClientGuid, GUID_SIZE)) return;
@@ -141,7 +141,7 @@ export class Bodies {
       case Command.LOCK:
         if (!c.has(LockRequest.at.LockSequence, 4)) return;
         m.detail[row] = c.u16(LockRequest.at.LockCount);
-        m.extra[row] = c.u32(LockRequest.at.LockSequence);
+        m.setExtra(row, c.u32(LockRequest.at.LockSequence));
         if (m.open[row] !== 0) this.handles.replays.lock(row, m.open[row]! - 1, m.extra[row]!);
     }
   }

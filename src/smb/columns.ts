@@ -1,4 +1,4 @@
-import type { Unit } from '../net/unit.ts';
+import { SESSION_HEADER, type Unit } from '../net/unit.ts';
 
 /** What a message is, by its protocol id or the port it came on. */
 export const Protocol = {
@@ -67,15 +67,14 @@ export const UnitFlag = { incomplete: 1, direction: 2, afterGap: 4 } as const;
 /** A row for each unit that the network framed. */
 export class Units {
   frame: Int32Array;
-  seconds: Float64Array;
+  /** Unix time; in 32 bits until a time comes that has no room there. */
+  seconds: Uint32Array | Float64Array;
   nanoseconds: Int32Array;
   /** Index into Network.streams. */
   stream: Int32Array;
   kind: Uint8Array;
   flags: Uint8Array;
-  length: Int32Array;
   firstPiece: Int32Array;
-  firstMessage: Int32Array;
   /** Of a transform: the session whose keys it is under, plus one; 0 unknown. */
   session: Int32Array;
   /** What became of a transform: see security/transforms.ts; 0 for any other unit. */
@@ -85,33 +84,31 @@ export class Units {
   count = 0;
 
   constructor(capacity: number) {
-    const room = new Room(capacity, 39);
-    this.seconds = room.float64();
+    const room = new Room(capacity, 27);
+    this.seconds = room.uint32();
     this.frame = room.int32();
     this.nanoseconds = room.int32();
     this.stream = room.int32();
-    this.length = room.int32();
     this.firstPiece = room.int32();
-    this.firstMessage = room.int32();
     this.session = room.int32();
     this.kind = room.uint8();
     this.flags = room.uint8();
     this.opened = room.uint8();
   }
 
-  add(u: Unit, stream: number, firstPiece: number, firstMessage: number): number {
+  add(u: Unit, stream: number, firstPiece: number): number {
     const row = this.count++;
     if (row === this.frame.length) enlarge(this);
+    const { seconds } = u;
+    if (seconds !== seconds >>> 0) this.seconds = wide(this.seconds);
     this.frame[row] = u.frame;
-    this.seconds[row] = u.seconds;
+    this.seconds[row] = seconds;
     this.nanoseconds[row] = u.nanoseconds;
     this.stream[row] = stream;
     this.kind[row] = u.kind;
     this.flags[row] =
       (u.isIncomplete ? UnitFlag.incomplete : 0) | (u.direction === 1 ? UnitFlag.direction : 0) | (u.skipped > 0 ? UnitFlag.afterGap : 0);
-    this.length[row] = u.length;
     this.firstPiece[row] = firstPiece;
-    this.firstMessage[row] = firstMessage;
     if (u.skipped > 0) this.skipped.set(row, u.skipped);
     return row;
   }
@@ -125,8 +122,8 @@ export class Messages {
   unit: Int32Array;
   /** Where it lies: bits of Inside, 0 for the unit's own bytes. */
   source: Uint8Array;
-  /** Where it begins there, and its bytes. */
-  offset: Int32Array;
+  /** How far from the beginning of what its source carries it lies, and its bytes: a compound's first member lies at 0. */
+  within: Int32Array;
   length: Int32Array;
   protocol: Uint8Array;
   command: Uint8Array;
@@ -141,7 +138,7 @@ export class Messages {
   pair: Int32Array;
   /** What a response needs of its request in order to be dissected, and a list shows: see details.ts. */
   detail: Uint32Array;
-  extra: Float64Array;
+  extra: Uint32Array | Float64Array;
   /** Credits that the client of its connection has left after it; counted from 0 where the connection's beginning is not in the capture. */
   credits: Int32Array;
   /** Of its signature, and why: see security/verdict.ts. */
@@ -149,10 +146,9 @@ export class Messages {
   count = 0;
 
   constructor(capacity: number) {
-    const room = new Room(capacity, 64);
-    this.extra = room.float64();
+    const room = new Room(capacity, 60);
     this.unit = room.int32();
-    this.offset = room.int32();
+    this.within = room.int32();
     this.length = room.int32();
     this.flags = room.uint32();
     this.status = room.uint32();
@@ -163,6 +159,7 @@ export class Messages {
     this.open = room.int32();
     this.pair = room.int32();
     this.detail = room.uint32();
+    this.extra = room.uint32();
     this.credits = room.int32();
     this.source = room.uint8();
     this.protocol = room.uint8();
@@ -173,14 +170,43 @@ export class Messages {
   add(unit: number, offset: number, length: number, protocol: Protocol, source = 0): number {
     const row = this.count++;
     if (row === this.unit.length) enlarge(this);
+    // What is zero nearly everywhere is not written: memory that nobody touches costs nothing.
+    const within = offset - beginning(protocol, source);
     this.unit[row] = unit;
-    this.offset[row] = offset;
+    if (within !== 0) this.within[row] = within;
     this.length[row] = length;
-    this.protocol[row] = protocol;
-    this.source[row] = source;
+    if (protocol !== Protocol.smb2) this.protocol[row] = protocol;
+    if (source !== 0) this.source[row] = source;
     return row;
   }
+
+  /** Where it begins in its source. */
+  offset(row: number): number {
+    return this.within[row]! + beginning(this.protocol[row]!, this.source[row]!);
+  }
+
+  /** Row of the first message of a unit, or of the units after it where it has none. */
+  firstOf(unit: number): number {
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.unit[middle]! < unit) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  setExtra(row: number, value: number): void {
+    if (value > 0xffffffff) this.extra = wide(this.extra);
+    if (value !== 0) this.extra[row] = value;
+  }
 }
+
+/** Where content begins: in a unit's own bytes, SMB comes after the session header. */
+const beginning = (protocol: number, source: number): number => (source === 0 && protocol <= Protocol.smb1 ? SESSION_HEADER : 0);
+
+const wide = (column: Uint32Array | Float64Array): Float64Array => (column instanceof Float64Array ? column : new Float64Array(column));
 
 type Column = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
 

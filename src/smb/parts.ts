@@ -201,7 +201,7 @@ export class Parts {
   unit(unit: number, rows: readonly number[], bytes: Place): Part[] {
     const { units, messages, network } = this.pass;
     const { start } = bytes;
-    const end = start + units.length[unit]!;
+    const end = start + this.pass.lengthOf(unit);
     const data = bytes.sources[bytes.source]!.data;
     switch (units.kind[unit]) {
       case UnitKind.session: {
@@ -212,7 +212,7 @@ export class Parts {
         if (rows.length > 0) this.around(unit, messages.source[rows[0]!]!, messages.protocol[rows[0]!]!, bytes, end, parts);
         for (const row of rows) {
           const at = placeOf(this.pass, row, bytes);
-          this.message(row, at, at.start + messages.offset[row]!, parts);
+          this.message(row, at, at.start + messages.offset(row), parts);
         }
         return parts;
       }

@@ -177,7 +177,7 @@ export class Pass implements Listener {
     this.follower = u.follower;
     const { units, pieces, messages } = this;
     const stream = u.stream!;
-    const row = units.add(u, stream.index, pieces.count, messages.count);
+    const row = units.add(u, stream.index, pieces.count);
     for (let i = 0; i < u.pieces; i++) pieces.add(u.positions[i]!, u.lengths[i]!);
     if (u.kind === UnitKind.session) this.session(u, row, stream);
     else if (u.kind === UnitKind.kerberos || u.kind === UnitKind.password) kerberosMessage(messages, row, u, this.security.ring.kerberos);
@@ -302,11 +302,20 @@ export class Pass implements Listener {
     return inSlices(network.read, pieces.positions, pieces.lengths, first, last - first, offset, length, each);
   }
 
+  /** Bytes of a unit as framed. */
+  lengthOf(unit: number): number {
+    const { units, pieces } = this;
+    const end = unit + 1 < units.count ? units.firstPiece[unit + 1]! : pieces.count;
+    let length = 0;
+    for (let piece = units.firstPiece[unit]!; piece < end; piece++) length += pieces.lengths[piece]!;
+    return length;
+  }
+
   /** All bytes of a message that lies in its unit's own; null where some are not in the capture, or it lies elsewhere. */
   bytesOf(row: number): Uint8Array | null {
     const { messages: m } = this;
     if (m.source[row] !== 0) return null;
-    return this.again(m.unit[row]!, m.offset[row]!, m.length[row]!);
+    return this.again(m.unit[row]!, m.offset(row), m.length[row]!);
   }
 
   /** Bytes of a unit's own, read again; null where some are not in the capture. */

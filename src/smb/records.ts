@@ -175,7 +175,7 @@ export class Records {
     const frame = capture.at(units.frame[unit]!);
     if (frame === undefined) return { data: NOTHING, start: 0, end: 0 };
     const bytes = placeOf(this.pass, row, place(this.pass, unit, frame));
-    const start = bytes.start + messages.offset[row]!;
+    const start = bytes.start + messages.offset(row);
     return { data: bytes.sources[bytes.source]!.data, start, end: Math.min(start + messages.length[row]!, bytes.captured) };
   }
 
@@ -200,9 +200,9 @@ export class Records {
 
   /** Rows of the unit's messages. */
   private rows(unit: number): number[] {
-    const { units, messages } = this.pass;
-    const first = units.firstMessage[unit]!;
-    const last = unit + 1 < units.count ? units.firstMessage[unit + 1]! : messages.count;
+    const { messages } = this.pass;
+    const first = messages.firstOf(unit);
+    const last = messages.firstOf(unit + 1);
     const rows: number[] = [];
     for (let row = first; row < last; row++) rows.push(row);
     return rows;

@@ -68,7 +68,7 @@ export class Smb2 {
     m.flags[row] = c.flags;
     m.status[row] = c.status;
     m.messageIdLow[row] = c.idLow;
-    m.messageIdHigh[row] = c.idHigh;
+    if (c.idHigh !== 0) m.messageIdHigh[row] = c.idHigh;
     if (!c.hasSessionId) return c;
     this.credit(c);
     c.session = this.session(c);
@@ -167,7 +167,7 @@ export class Smb2 {
     else if (m.session[request] === 0) m.session[request] = m.session[row]!;
     m.open[row] = m.open[request]!;
     m.detail[row] = m.detail[request]!;
-    m.extra[row] = m.extra[request]!;
+    m.setExtra(row, m.extra[request]!);
   }
 
   /** A request whose response came first: what the response waited for is settled now. */

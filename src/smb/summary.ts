@@ -102,7 +102,7 @@ export class Summaries {
     if (this.pass.security.isOn) to.ascii(complaint(this.pass, row));
     const flags = units.flags[m.unit[row]!]!;
     if ((flags & UnitFlag.incomplete) !== 0) to.ascii(' [not captured in full]');
-    if ((flags & UnitFlag.afterGap) !== 0 && units.firstMessage[m.unit[row]!] === row)
+    if ((flags & UnitFlag.afterGap) !== 0 && m.firstOf(m.unit[row]!) === row)
       to.ascii(' [after ').number(units.skipped.get(m.unit[row]!)!).ascii(' bytes that are missing]');
   }
 

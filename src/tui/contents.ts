@@ -239,13 +239,13 @@ export class Contents {
   }
 
   detail(row: number): Detail {
-    const { messages: m, units } = this.pass;
+    const { messages: m } = this.pass;
     const unit = m.unit[row]!;
     // While the pass goes on, a message may still find its counterpart.
     const pair = m.pair[row]!;
     if (this.held !== undefined && this.held.row === row && this.held.pair === pair) return this.held.detail;
     const record = this.held?.unit === unit && this.held.pair === pair ? this.held.detail.record : this.records.record(unit);
-    const message = messageNode(record.tree, m.offset[row]! - m.offset[units.firstMessage[unit]!]!, m.source[row] !== 0);
+    const message = messageNode(record.tree, m.offset(row) - m.offset(m.firstOf(unit)), m.source[row] !== 0);
     const detail = { record, message, severities: severities(record.tree) };
     this.held = { unit, row, pair, detail };
     return detail;

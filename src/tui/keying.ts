@@ -55,8 +55,8 @@ export function carried(state: State, from: Contents, to: Contents): State {
 /** A message of one pass in another: the same member of the same unit, or its last one. */
 function sameIn(to: Contents, row: number, from: Contents): number {
   const unit = from.pass.messages.unit[row] ?? 0;
-  const member = row - (from.pass.units.firstMessage[unit] ?? 0);
-  const first = to.pass.units.firstMessage[unit] ?? 0;
-  const end = unit + 1 < to.pass.units.count ? to.pass.units.firstMessage[unit + 1]! : to.count;
+  const member = row - from.pass.messages.firstOf(unit);
+  const first = to.pass.messages.firstOf(unit);
+  const end = to.pass.messages.firstOf(unit + 1);
   return Math.max(0, Math.min(first + member, end - 1));
 }

@@ -9,10 +9,10 @@ export function layersOf(records: Records, pass: Pass): Layers {
   let held: { row: number; titles: string[]; paths: string[] } | undefined;
   const of = (row: number): { titles: string[]; paths: string[] } => {
     if (held?.row === row) return held;
-    const { messages: m, units } = pass;
+    const { messages: m } = pass;
     const unit = m.unit[row]!;
     const { tree } = records.record(unit);
-    const message = messageNode(tree, m.offset[row]! - m.offset[units.firstMessage[unit]!]!, m.source[row] !== 0);
+    const message = messageNode(tree, m.offset(row) - m.offset(m.firstOf(unit)), m.source[row] !== 0);
     held = { row, titles: tree.map(labelFor), paths: topPaths(tree, message) };
     return held;
   };

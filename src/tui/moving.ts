@@ -108,6 +108,6 @@ export function messageAt(contents: Contents, seconds: number): number {
 export function messageOfFrame(contents: Contents, frame: number): number {
   const { units, messages } = contents.pass;
   const unit = atOrAfter(units.frame, units.count, frame);
-  const row = unit < units.count ? units.firstMessage[unit]! : -1;
+  const row = unit < units.count ? messages.firstOf(unit) : -1;
   return row < messages.count ? row : -1;
 }

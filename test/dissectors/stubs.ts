@@ -106,8 +106,8 @@ export async function stubsOf(path: string, keys: KeyMaterial): Promise<readonly
   const found: StubData[] = [];
   const requests = new Map<Call, StubData>();
   for (let unit = 0; unit < units.count; unit++) {
-    const last = unit + 1 < units.count ? units.firstMessage[unit + 1]! : messages.count;
-    const rows = Array.from({ length: last - units.firstMessage[unit]! }, (_, i) => units.firstMessage[unit]! + i);
+    const last = messages.firstOf(unit + 1);
+    const rows = Array.from({ length: last - messages.firstOf(unit) }, (_, i) => messages.firstOf(unit) + i);
     if (!rows.some((row) => pass.smb2.rpc.pdus.has(row))) continue;
     const bytes = place(pass, unit, capture.at(units.frame[unit]!)!);
     const all = parts.unit(unit, rows, bytes);

@@ -180,13 +180,13 @@ export function unitsOf(frames: readonly (MemoryFrame | Uint8Array)[], linkType 
     const frame = capture.at(units.frame[row]!)!;
     const { sources, source, start, captured } = place(pass, row, frame);
     const { data } = sources[source]!;
-    const last = row + 1 < units.count ? units.firstMessage[row + 1]! : messages.count;
+    const last = messages.firstOf(row + 1);
     const stream = network.streams[units.stream[row]!]!;
     found.push({
       frame: units.frame[row]!,
-      ids: Array.from(messages.messageIdLow.subarray(units.firstMessage[row]!, last)),
+      ids: Array.from(messages.messageIdLow.subarray(messages.firstOf(row), last)),
       bytes: Buffer.from(data.buffer, data.byteOffset + start, captured - start),
-      length: units.length[row]!,
+      length: pass.lengthOf(row),
       isIncomplete: (units.flags[row]! & 1) !== 0,
       skipped: units.skipped.get(row) ?? 0,
       src: stream.endpoint((units.flags[row]! & 2) !== 0 ? 1 : 0),

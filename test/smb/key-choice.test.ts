@@ -145,7 +145,7 @@ describe('of several keys the one that fits is taken', () => {
       if (m.session[row] === 0) continue;
       const position = pieces.positions[units.firstPiece[m.unit[row]!]!]!;
       const frame = capture.numberAt(position);
-      const at = position - capture.at(frame)!.position + m.offset[row]!;
+      const at = position - capture.at(frame)!.position + m.offset(row);
       const bytes = other[frame - 1]!.bytes.subarray(at, at + m.length[row]!);
       bytes.set(id, 40);
       const signer = new Signer(Signing.aesGmac, second.signingKey!);

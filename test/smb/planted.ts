@@ -67,12 +67,12 @@ export class Planted {
   /** Changes the bytes of a signed message where they lie, from its SMB2 header on. */
   change(row: number, change: (bytes: Buffer) => void): this {
     const { messages: m } = this.pass;
-    return this.at(m.unit[row]!, m.offset[row]!, m.length[row]!, change);
+    return this.at(m.unit[row]!, m.offset(row), m.length[row]!, change);
   }
 
   /** Changes a transform, from its header on. */
   changeUnit(unit: number, change: (bytes: Buffer) => void): this {
-    return this.at(unit, 4, this.pass.units.length[unit]! - 4, change);
+    return this.at(unit, 4, this.pass.lengthOf(unit) - 4, change);
   }
 
   /** Signs a message once more, with another key or algorithm, over what `made` makes of its bytes. */

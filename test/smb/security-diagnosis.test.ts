@@ -310,7 +310,7 @@ describe('a retransmission with another content', () => {
 describe('a tag', () => {
   const HEADER = 52;
   const keysOfSession = (p: Planted, unit: number): CipherKeys => p.pass.smb2.sessions[p.pass.units.session[unit]! - 1]!.security!.cipher!;
-  const isRequest = (p: Planted, unit: number) => !p.isResponse(p.pass.units.firstMessage[unit]!);
+  const isRequest = (p: Planted, unit: number) => !p.isResponse(p.pass.messages.firstOf(unit));
 
   /** Encrypts a client's message again with what `other` says. */
   const seal = (p: Planted, unit: number, cipher: number, key: Buffer, change: (header: Buffer) => void = () => {}) =>

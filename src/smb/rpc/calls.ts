@@ -68,5 +68,5 @@ function bytesOf(pass: Pass, pdu: Pdu) {
   const frame = capture.at(units.frame[unit]!);
   if (frame === undefined) return undefined;
   const bytes = placeOf(pass, pdu.row, place(pass, unit, frame));
-  return { bytes, own: stretchOf(pass, pdu, bytes, bytes.start + messages.offset[pdu.row]!) };
+  return { bytes, own: stretchOf(pass, pdu, bytes, bytes.start + messages.offset(pdu.row)) };
 }

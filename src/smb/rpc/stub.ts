@@ -99,5 +99,5 @@ function messageBytes(pass: Pass, row: number): { data: DataView; start: number;
   const { units, messages, capture } = pass;
   const unit = messages.unit[row]!;
   const bytes = placeOf(pass, row, place(pass, unit, capture.at(units.frame[unit]!)!));
-  return { data: bytes.sources[bytes.source]!.data, start: bytes.start + messages.offset[row]!, captured: bytes.captured };
+  return { data: bytes.sources[bytes.source]!.data, start: bytes.start + messages.offset(row), captured: bytes.captured };
 }

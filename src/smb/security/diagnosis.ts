@@ -118,12 +118,12 @@ class Diagnosis {
     const cause = message === null ? NOTHING : tagCause(message, sides, this.copies, this.work);
     if (cause.found === null || cause.found.isOpen === true) return;
     pass.security.transforms.condemn(unit, session);
-    this.add(pass.units.firstMessage[unit]!, BadTag, cause);
+    this.add(pass.messages.firstOf(unit), BadTag, cause);
   }
 
   private tag(unit: number): void {
     const { pass } = this;
-    const row = pass.units.firstMessage[unit]!;
+    const row = pass.messages.firstOf(unit);
     const session = pass.smb2.sessions[pass.units.session[unit]! - 1];
     const sides = session === undefined ? null : this.tally.ofSession(session, isFromServer(pass, unit));
     if (!this.isDue(sides)) this.rest(row, BadTag, sides);
@@ -151,7 +151,7 @@ class Diagnosis {
 
   private strangeTransform(unit: number): void {
     const { pass } = this;
-    const row = pass.units.firstMessage[unit]!;
+    const row = pass.messages.firstOf(unit);
     const known = [...(pass.connectionOf(row)?.sessions.values() ?? [])].filter(
       (s) => s.security !== null && s.security.ciphers.length > 0,
     );
@@ -172,8 +172,8 @@ class Diagnosis {
     for (const [unit, copies] of this.copies.byUnit)
       for (const copy of copies) {
         const { conflict, offset } = copy;
-        let row = units.firstMessage[unit]!;
-        while (row + 1 < m.count && m.unit[row + 1] === unit && m.source[row + 1] === 0 && m.offset[row + 1]! <= offset) row++;
+        let row = m.firstOf(unit);
+        while (row + 1 < m.count && m.unit[row + 1] === unit && m.source[row + 1] === 0 && m.offset(row + 1) <= offset) row++;
         const isRight = units.opened[unit] === Opened.ok || (m.unit[row] === unit && verdictOf(m.verdict[row]!) === Verdict.ok);
         if (!isRight) continue;
         const first = this.copies.firstFrame(copy);

@@ -9,7 +9,7 @@ export const otherCopies = 'its retransmissions';
 export const copyTrials = (copies: Copies): Family<SignedMessage> => ({
   tried: otherCopies,
   *trials(m): Generator<Trial> {
-    const from = m.pass.messages.offset[m.row]!;
+    const from = m.pass.messages.offset(m.row);
     if (m.pass.messages.source[m.row] !== 0) return;
     const whole = Buffer.from(m.bytes);
     whole.set(m.signature, SIGNATURE);

@@ -25,7 +25,7 @@ export interface SealedMessage {
 
 /** `session` is the one whose keys it should be under. */
 export function sealedMessage(pass: Pass, unit: number, session: Session): SealedMessage | null {
-  const row = pass.units.firstMessage[unit]!;
+  const row = pass.messages.firstOf(unit);
   const security = securityOf(session);
   const bytes = messageBytes(pass, row);
   if (bytes === null || security === null || bytes.length < TRANSFORM_HEADER) return null;

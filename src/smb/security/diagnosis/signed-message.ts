@@ -57,7 +57,7 @@ export function messageBytes(pass: Pass, row: number): Buffer | null {
   const frame = capture.at(units.frame[m.unit[row]!]!);
   if (frame === undefined) return null;
   const { sources, source, start, captured } = placeOf(pass, row, place(pass, m.unit[row]!, frame));
-  const from = start + m.offset[row]!;
+  const from = start + m.offset(row);
   const { buffer, byteOffset } = sources[source]!.data;
   return from + m.length[row]! > captured ? null : Buffer.from(new Uint8Array(buffer, byteOffset + from, m.length[row]!).slice());
 }
