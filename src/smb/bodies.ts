@@ -123,8 +123,10 @@ export class Bodies {
       case Command.TREE_CONNECT: {
         if (!c.has(TreeConnectRequest.at.PathLength, 2)) return;
         const share = this.name(c, TreeConnectRequest.at.PathOffset, TreeConnectRequest.at.PathLength);
-        if (share >= 0)
-          m.tree[row] = this.trees.push({ row: this.trees.length, share, id: 0, connectedBy: 0, flags: 0, disconnectedBy: 0 });
+        if (share < 0) return;
+        const tree = this.trees.push({ row: this.trees.length, share, id: 0, connectedBy: 0, flags: 0, disconnectedBy: 0 });
+        m.expect('tree', tree);
+        m.tree[row] = tree;
         return;
       }
       case Command.SESSION_SETUP: {

@@ -31,6 +31,7 @@ class Room {
   float64 = (): Float64Array => new Float64Array(this.buffer, this.take(8), this.rows);
   uint32 = (): Uint32Array => new Uint32Array(this.buffer, this.take(4), this.rows);
   int32 = (): Int32Array => new Int32Array(this.buffer, this.take(4), this.rows);
+  uint16 = (): Uint16Array => new Uint16Array(this.buffer, this.take(2), this.rows);
   uint8 = (): Uint8Array => new Uint8Array(this.buffer, this.take(1), this.rows);
 
   private take(width: number): number {
@@ -71,7 +72,7 @@ export class Units {
   seconds: Uint32Array | Float64Array;
   nanoseconds: Int32Array;
   /** Index into Network.streams. */
-  stream: Int32Array;
+  stream: Narrow;
   kind: Uint8Array;
   flags: Uint8Array;
   firstPiece: Int32Array;
@@ -84,13 +85,13 @@ export class Units {
   count = 0;
 
   constructor(capacity: number) {
-    const room = new Room(capacity, 27);
+    const room = new Room(capacity, 25);
     this.seconds = room.uint32();
     this.frame = room.int32();
     this.nanoseconds = room.int32();
-    this.stream = room.int32();
     this.firstPiece = room.int32();
     this.session = room.int32();
+    this.stream = room.uint16();
     this.kind = room.uint8();
     this.flags = room.uint8();
     this.opened = room.uint8();
@@ -104,6 +105,7 @@ export class Units {
     this.frame[row] = u.frame;
     this.seconds[row] = seconds;
     this.nanoseconds[row] = u.nanoseconds;
+    if (stream > MAX_NARROW) this.stream = widened(this.stream);
     this.stream[row] = stream;
     this.kind[row] = u.kind;
     this.flags[row] =
@@ -131,8 +133,8 @@ export class Messages {
   status: Uint32Array;
   messageIdLow: Uint32Array;
   messageIdHigh: Uint32Array;
-  session: Int32Array;
-  tree: Int32Array;
+  session: Narrow;
+  tree: Narrow;
   open: Int32Array;
   /** Of a request its (latest) response, of a response its request. */
   pair: Int32Array;
@@ -146,7 +148,7 @@ export class Messages {
   count = 0;
 
   constructor(capacity: number) {
-    const room = new Room(capacity, 60);
+    const room = new Room(capacity, 56);
     this.unit = room.int32();
     this.within = room.int32();
     this.length = room.int32();
@@ -154,13 +156,13 @@ export class Messages {
     this.status = room.uint32();
     this.messageIdLow = room.uint32();
     this.messageIdHigh = room.uint32();
-    this.session = room.int32();
-    this.tree = room.int32();
     this.open = room.int32();
     this.pair = room.int32();
     this.detail = room.uint32();
     this.extra = room.uint32();
     this.credits = room.int32();
+    this.session = room.uint16();
+    this.tree = room.uint16();
     this.source = room.uint8();
     this.protocol = room.uint8();
     this.command = room.uint8();
@@ -197,6 +199,11 @@ export class Messages {
     return low;
   }
 
+  /** So many sessions, or trees, are there: their numbers find room from here on. */
+  expect(of: 'session' | 'tree', count: number): void {
+    if (count > MAX_NARROW) this[of] = widened(this[of]);
+  }
+
   setExtra(row: number, value: number): void {
     if (value > 0xffffffff) this.extra = wide(this.extra);
     if (value !== 0) this.extra[row] = value;
@@ -206,7 +213,12 @@ export class Messages {
 /** Where content begins: in a unit's own bytes, SMB comes after the session header. */
 const beginning = (protocol: number, source: number): number => (source === 0 && protocol <= Protocol.smb1 ? SESSION_HEADER : 0);
 
+const widened = (column: Narrow): Int32Array => (column instanceof Int32Array ? column : new Int32Array(column));
 const wide = (column: Uint32Array | Float64Array): Float64Array => (column instanceof Float64Array ? column : new Float64Array(column));
+
+/** Numbers that need 16 bits, until there are too many of what they number. */
+export type Narrow = Uint16Array | Int32Array;
+const MAX_NARROW = 0xffff;
 
 type Column = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
 

@@ -120,7 +120,7 @@ export class Smb2 {
     let session = known;
     if (session === undefined || !binds) {
       session = new Session(this.sessions.length, low, high, isSetup ? null : (known ?? null));
-      this.sessions.push(session);
+      this.messages.expect('session', this.sessions.push(session));
       if (known === undefined || isSetup) this.byServer.set(global, session);
     }
     connection.sessions.set(key, session);

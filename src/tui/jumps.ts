@@ -1,4 +1,5 @@
 import { Command } from '../../dissectors/smb2/header.ts';
+import type { Narrow } from '../smb/columns.ts';
 import type { Contents } from './contents.ts';
 import { toMessage } from './moving.ts';
 import type { State } from './state.ts';
@@ -70,7 +71,7 @@ function tied(row: number, tie: Tie, contents: Contents): ((row: number) => bool
   }
 }
 
-function same(column: Int32Array, row: number): ((row: number) => boolean) | null {
+function same(column: Int32Array | Narrow, row: number): ((row: number) => boolean) | null {
   const own = column[row]!;
   return own === 0 ? null : (other) => column[other] === own;
 }
