@@ -134,6 +134,12 @@ describe('every source of keys opens what it is for', () => {
   });
 });
 
+test.each(['verify', 'keys'])('%s: text names the dialect, JSON has its number', (command) => {
+  const path = samplePath('dialect-2.0.2-signed.pcap');
+  expect(run(command, '-q', path).stdout).toMatch(/^Session .*, NTLMv2, SMB 2\.0\.2, /m);
+  expect(JSON.parse(run(command, '-q', '--format', 'json', path).stdout).sessions[0].dialect).toBe('0x0202');
+});
+
 describe('CAPTURE.keys.json', () => {
   test('is taken by itself, and said', () => {
     const { status, stderr } = run('verify', SIGNED);
@@ -274,7 +280,7 @@ describe('verify', () => {
   test('its text says the same as its JSON', () => {
     const { stdout } = run('verify', '-q', samplePath('st-session-reauth-bind.pcapng'));
     expect(stdout).toContain('Signatures: 107 signed, 101 ok (101 AES-GMAC), 0 bad, 6 echoes, 0 not verified\n');
-    expect(stdout).toMatch(/^Session 0x00000000ba5f46f3: LABDOM\\alice, NTLMv2, 0x0311, AES-128-GCM, key: password of alice$/m);
+    expect(stdout).toMatch(/^Session 0x00000000ba5f46f3: LABDOM\\alice, NTLMv2, SMB 3\.1\.1, AES-128-GCM, key: password of alice$/m);
     expect(stdout).toMatch(/^ {2}127\.0\.0\.1:56872->127\.0\.0\.1:445 +AES-GMAC +13 +13 +0 +0 +0$/m);
   });
 });
@@ -307,7 +313,7 @@ describe('keys', () => {
 
   test('says how they were found, and what stands in the way', () => {
     expect(run('keys', '-q', SIGNED).stdout).toBe(
-      'Session 0x0000000040f8e6b4: LABDOM\\alice, NTLMv2, 0x0311, AES-GMAC, AES-128-GCM, opened by password of alice\n  proven by 141 signatures\n',
+      'Session 0x0000000040f8e6b4: LABDOM\\alice, NTLMv2, SMB 3.1.1, AES-GMAC, AES-128-GCM, opened by password of alice\n  proven by 141 signatures\n',
     );
     expect(run('keys', '--no-keys', SIGNED).stdout).toContain('no key is known');
     expect(run('keys', '-q', samplePath('smb1-only.pcap')).stdout).toBe('no sessions in the capture\n');

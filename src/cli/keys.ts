@@ -1,4 +1,5 @@
 import { toDescriptor, Writer } from '../bytes/writer.ts';
+import { dialectName } from '../report/constants.ts';
 import { type SessionKeyReport, sessionKeys } from '../report/keys.ts';
 import { asked, type CommonOptions, conclude, filterOf, index } from './session.ts';
 
@@ -24,7 +25,7 @@ function print(s: SessionKeyReport, out: Writer): void {
   const facts = [
     s.user,
     s.authentication,
-    s.dialect,
+    dialectName(s.dialect),
     s.signingAlgorithm,
     s.cipher,
     s.source === '' ? 'no key is known' : `opened by ${s.source}`,

@@ -1,4 +1,5 @@
 import { toDescriptor, Writer } from '../bytes/writer.ts';
+import { dialectName } from '../report/constants.ts';
 import { type ChannelVerdict, type SessionVerdict, type Verification, verification } from '../report/verify.ts';
 import { asked, type CommonOptions, conclude, filterOf, index } from './session.ts';
 
@@ -43,7 +44,7 @@ function print({ signatures: s, encryption: e, sessions, findings }: Verificatio
 }
 
 function session(s: SessionVerdict, out: Writer): void {
-  const facts = [s.user, s.authentication, s.dialect, s.cipher, s.keySource === '' ? 'no key' : `key: ${s.keySource}`];
+  const facts = [s.user, s.authentication, dialectName(s.dialect), s.cipher, s.keySource === '' ? 'no key' : `key: ${s.keySource}`];
   out
     .byte(10)
     .text(`Session ${s.sessionId}: ${facts.filter((f) => f !== '').join(', ')}`)

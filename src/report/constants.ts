@@ -1,3 +1,4 @@
+import { Dialect } from '../../dissectors/smb2/capabilities.ts';
 import { NTSTATUS } from '../../dissectors/tables/ntstatus.ts';
 import type { Names } from '../dissect/field.ts';
 import { nameOf } from '../dissect/show.ts';
@@ -7,6 +8,8 @@ export const constant = (names: Names, value: number | undefined): string =>
   value === undefined ? '' : (nameOf(names, value) ?? hex(value, 4));
 
 export const hex = (value: number, digits: number): string => `0x${value.toString(16).padStart(digits, '0')}`;
+/** The name of a dialect that a report holds as its number in hex; empty where that is. */
+export const dialectName = (dialect: string): string => (dialect === '' ? '' : constant(Dialect.names, Number(dialect)));
 export const statusName = (status: number): string => nameOf(NTSTATUS, status) ?? hex(status, 8);
 
 /** The declaration of a row by its name: where the constants of its value are. */
