@@ -68,6 +68,7 @@ function program(finish: (code: number) => void): Command {
     .description('one line a message')
     .addOption(format('text', 'jsonl', 'csv'))
     .option('--operations', 'a line an operation with status and latency, beneath it its messages: request, interim and final response')
+    .addOption(new Option('--sort <order>', 'of operations: by time, or the slowest first').choices(['time', 'latency']).default('time'))
     .action(async (paths: string[], options) => finish(await (await import('./list.ts')).list(paths, { ...root.opts(), ...options })));
   captures(root.command('dump'))
     .description('the full tree of each unit')

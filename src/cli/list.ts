@@ -1,3 +1,4 @@
+import { UserError } from '../bytes/user-error.ts';
 import { toDescriptor, Writer } from '../bytes/writer.ts';
 import { Lines } from '../report/lines.ts';
 import { OperationLines } from '../report/operation-lines.ts';
@@ -10,9 +11,12 @@ type Format = 'text' | 'jsonl' | 'csv';
 export interface ListOptions extends CommonOptions {
   readonly format?: Format;
   readonly operations?: boolean;
+  readonly sort?: 'time' | 'latency';
 }
 
 export async function list(paths: readonly string[], options: ListOptions): Promise<number> {
+  if (options.sort === 'latency' && options.operations !== true)
+    throw new UserError('--sort latency orders operations: give --operations with it');
   const out = new Writer(toDescriptor(1));
   const filter = await filterOf(options);
   const pass = await index(paths, options);
@@ -25,13 +29,8 @@ export async function list(paths: readonly string[], options: ListOptions): Prom
     const lines = new OperationLines(pass, operations);
     const write = writerOf(lines, format, out);
     if (options.format === 'csv') lines.csvHeader(out);
-    for (let row = first; row < end; row++) {
-      if (!operations.isFirst(row)) continue;
-      // An operation is asked for by any of its messages.
-      let asked = row;
-      while (isAsked !== undefined && asked >= 0 && !isAsked(asked)) asked = operations.next(asked);
-      if (asked >= 0) write(row);
-    }
+    const chosen = firsts(operations, first, end, isAsked);
+    for (const row of options.sort === 'latency' ? operations.slowest(Uint32Array.from(chosen)) : chosen) write(row);
   } else {
     const lines = new Lines(pass);
     if (options.format === 'csv') lines.csvHeader(out);
@@ -40,6 +39,16 @@ export async function list(paths: readonly string[], options: ListOptions): Prom
   }
   out.flush();
   return conclude(pass.capture, options);
+}
+
+/** The first messages of a range whose operations are asked for, which any message of one does. */
+function* firsts(operations: Operations, first: number, end: number, isAsked?: (row: number) => boolean): Generator<number> {
+  for (let row = first; row < end; row++) {
+    if (!operations.isFirst(row)) continue;
+    let asked = row;
+    while (isAsked !== undefined && asked >= 0 && !isAsked(asked)) asked = operations.next(asked);
+    if (asked >= 0) yield row;
+  }
 }
 
 /** A function each: a call by name would cost more than half of what it calls. */

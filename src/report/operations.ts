@@ -2,8 +2,10 @@ import { PduType } from '../../dissectors/rpc/pdu-header.ts';
 import { Command, Header } from '../../dissectors/smb2/header.ts';
 import { Protocol, UnitFlag } from '../smb/columns.ts';
 import { Flag, STATUS_PENDING } from '../smb/current.ts';
+import { between } from '../smb/facts.ts';
 import type { Pass } from '../smb/pass.ts';
 import { Records } from '../smb/records.ts';
+import { ordered } from './order.ts';
 import { finish, type Work } from './work.ts';
 
 /** What a message is to its operation; `message` where its protocol has no operations. */
@@ -92,6 +94,16 @@ export class Operations {
     const part = this.part(first);
     if (part === 'notification') return this.next(first);
     return part === 'request' || part === 'acknowledgment' ? this.answer(first) : -1;
+  }
+
+  /** First messages with what took longest first, and what nothing ended last; equals as they were. */
+  slowest(firsts: Uint32Array): Uint32Array {
+    const took = new Float64Array(this.count);
+    for (const first of firsts) {
+      const end = this.end(first);
+      took[first] = end < 0 ? -Number.MAX_VALUE : between(this.pass, first, end);
+    }
+    return finish(ordered(firsts, (a, b) => took[b]! - took[a]!));
   }
 
   /** The request that a first message sends once more, or -1. */

@@ -36,6 +36,21 @@ describe('-Y', () => {
     expect(operations.map((m) => m.reply)).toEqual(expected.map((m) => m.message));
   });
 
+  test('operations that were chosen, the slowest first', () => {
+    const args = ['list', '--operations', '--format', 'jsonl', '--from', '20', '--to', '90', '-Y', 'smb2.cmd == CREATE', SAMPLE];
+    const byTime = json(run(...args).stdout);
+    const slowest = json(run(...args, '--sort', 'latency').stdout);
+    expect(byTime.length).toBeGreaterThan(5);
+    expect(slowest).toEqual([...byTime].sort((a, b) => b.latency - a.latency));
+    expect(slowest).not.toEqual(byTime);
+    expect(run(...args, '--sort', 'time').stdout).toBe(run(...args).stdout);
+    expect(run('list', '--sort', 'latency', SAMPLE)).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: 'smbscope: --sort latency orders operations: give --operations with it\n',
+    });
+  });
+
   test('dump prints a unit when one of its messages fulfils it', () => {
     const units = json(run('dump', '--format', 'jsonl', '-Y', 'smb2.cmd == QUERY_DIRECTORY && smb2.flags.response == 0', COMPOUND).stdout);
     const listed = json(run('list', '--format', 'jsonl', '-Y', 'smb2.cmd == QUERY_DIRECTORY && smb2.flags.response == 0', COMPOUND).stdout);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Writer } from '../../src/bytes/writer.ts';
 import { OperationLines } from '../../src/report/operation-lines.ts';
 import { Operations } from '../../src/report/operations.ts';
+import { between } from '../../src/smb/facts.ts';
 import type { Pass } from '../../src/smb/pass.ts';
 import { answering, layout, Sender, unitsOf } from '../net/packets.ts';
 import { passOf, samples } from '../samples.ts';
@@ -214,6 +215,19 @@ test('a break is the server’s operation: notification, acknowledgment, respons
   const kinds = new Set(breaks.map((o) => o.messages.map((m: { kind: string }) => m.kind).join(' ')));
   expect(kinds).toEqual(new Set(['notification acknowledgment response', 'notification']));
   expect(breaks[0].latency).toBeCloseTo(2.003883, 6);
+});
+
+test('the slowest first, what nothing ended last, equals as they came', async () => {
+  const pass = await passOf('st-lease.pcap');
+  const operations = Operations.of(pass);
+  const firsts = Uint32Array.from({ length: pass.messages.count }, (_, row) => row).filter((row) => operations.isFirst(row));
+  const slowest = operations.slowest(firsts);
+  const took = [...slowest].map((first) => (operations.end(first) < 0 ? -1 : between(pass, first, operations.end(first))));
+  expect(took).toEqual([...took].sort((a, b) => b - a));
+  expect([took[0], took.at(-1)]).toEqual([3.009032, -1]);
+  const unended = [...slowest].filter((first) => operations.end(first) < 0);
+  expect(unended).toEqual([...firsts].filter((first) => operations.end(first) < 0));
+  expect([...slowest].sort((a, b) => a - b)).toEqual([...firsts]);
 });
 
 test.each(samples)('%s: every message belongs to one operation, in order', async (name) => {

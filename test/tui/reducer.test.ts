@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Operations } from '../../src/report/operations.ts';
 import type { Cells } from '../../src/tui/cells.ts';
 import { Contents } from '../../src/tui/contents.ts';
 import { KeyMap, keys } from '../../src/tui/keys.ts';
@@ -143,6 +144,17 @@ test('sorting, up and down', () => {
   expect(times[0]).not.toBe('');
   expect(times.at(-1)).toBe('');
   expect(viewOf(press(sorted, contents, 'R')).code(0)).not.toBe(view.code(0));
+});
+
+test('operations by latency, the slowest first', () => {
+  const operations = press(first, contents, 'O');
+  const sorted = press(operations, contents, '>', '>', '>', '>', '>');
+  expect(sorted.sorts.operations).toEqual({ column: 'latency', isDown: true });
+  const { count } = contents;
+  const found = Operations.of(contents.pass);
+  const firsts = Uint32Array.from({ length: count }, (_, row) => row).filter((row) => found.isFirst(row));
+  const view = viewOf(sorted);
+  expect(Array.from({ length: view.count }, (_, line) => view.code(line))).toEqual([...found.slowest(firsts)]);
 });
 
 test.each([
