@@ -1,6 +1,5 @@
-import { copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ntowfV1 } from '../src/crypto/ntlm.ts';
 import type { Verification } from '../src/report/verify.ts';
@@ -147,30 +146,6 @@ describe('CAPTURE.keys.json', () => {
     expect([status, stderr]).toEqual([0, `smbscope: keys from ${SIGNED}.keys.json\n`]);
     expect(run('verify', '-q', SIGNED).stderr).toBe('');
     expect(lines(run('verify', SIGNED, ENCRYPTED).stderr)).toHaveLength(2);
-  });
-
-  test.each([
-    ['plain.pcap', 'plain.keys.json'],
-    ['plain.PCAPNG', 'plain.keys.json'],
-    ['plain.cap', 'plain.keys.json'],
-    ['packed.pcap.gz', 'packed.keys.json'],
-    ['packed.pcap.gz', 'packed.pcap.keys.json'],
-    ['other.trace', 'other.trace.keys.json'],
-  ])('beside %s so is %s', (capture, keys) => {
-    const path = program.file(capture, capture.endsWith('.gz') ? gzipSync(readFileSync(SIGNED)) : readFileSync(SIGNED));
-    const beside = program.file(keys, JSON.stringify({ credentials: [{ user: 'alice', password: PASSWORD }] }));
-    const result = verify(path);
-    expect(tally(result)).toEqual(ALL_SIGNED);
-    expect(result.stderr).toBe(`smbscope: keys from ${beside}\n`);
-    rmSync(beside);
-  });
-
-  test('of captures that share one it is read once; nothing else of its name is taken', () => {
-    const paths = ['twin.pcap', 'twin.pcapng'].map((name) => program.file(name, readFileSync(SIGNED)));
-    program.file('twin.keys.json', '{}');
-    expect(lines(run('list', ...paths).stderr)).toEqual([`smbscope: keys from ${join(folder, 'twin.keys.json')}`]);
-    expect(run('list', '--no-keys', ...paths).stderr).toBe('');
-    expect(run('list', program.file('twin.trace', readFileSync(SIGNED))).stderr).toBe('');
   });
 
   test('--no-keys stops it, and not --keys', () => {

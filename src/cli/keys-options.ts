@@ -58,7 +58,7 @@ export function keyed(command: Command): Command {
     .addOption(new SecretOption('password', '--password <password>', 'password of a --user'))
     .addOption(new SecretOption('ntHash', '--nt-hash <hex>', 'NT hash of a --user, in place of a password'))
     .addOption(repeatable('--keytab <file>', 'Kerberos keytab (repeatable)'))
-    .addOption(new NoKeys('--no-keys', "don't take a NAME.keys.json beside the capture NAME or NAME.pcap, which is taken by itself"));
+    .addOption(new NoKeys('--no-keys', "don't take CAPTURE.keys.json, which is taken by itself"));
 }
 
 /** All keys that were given, those next to the captures last. */
@@ -68,15 +68,9 @@ export function keysOf(paths: readonly string[], options: KeyOptions): KeyMateri
     ...(options.keytab ?? []).map((path) => ({ ...noKeys(), keytab: readKeytabFile(path) })),
     ...(options.keys ?? []).map(readKeysFile),
   );
-  const beside = options.besideCapture === false ? [] : [...new Set(paths.flatMap(keysBeside))].filter((path) => existsSync(path));
+  const beside = options.besideCapture === false ? [] : paths.map((path) => `${path}.keys.json`).filter((path) => existsSync(path));
   for (const path of beside) if (options.quiet !== true) process.stderr.write(`smbscope: keys from ${safe(path)}\n`);
   return mergeKeys(given, ...beside.map(readKeysFile));
-}
-
-/** The names of keys files next to a capture: of `a.pcap.gz` its own, then those of `a.pcap` and `a`. */
-function keysBeside(path: string): string[] {
-  const plain = path.replace(/\.(gz|zst|lz4)$/i, '');
-  return [path, plain, plain.replace(/\.(pcap|pcapng|cap)$/i, '')].map((name) => `${name}.keys.json`);
 }
 
 /** Users in their order, each with its password or hash. */
