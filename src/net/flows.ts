@@ -1,9 +1,9 @@
 import type { Decoder } from './decoder.ts';
 import type { Stream } from './stream.ts';
 
-const RECENT = 64;
+const RECENT = 512;
 /** Leaves as many bits of a hash as RECENT has. */
-const SHIFT = 26;
+const SHIFT = 23;
 
 /** Finds the stream of a packet by addresses and ports; the latest stream between two endpoints is the one found. */
 export class Flows {
@@ -94,7 +94,10 @@ export class Flows {
   }
 
   private readKey(d: Decoder): void {
-    const { data, key } = d.family === 4 ? this.readShort(d) : this.readLong(d);
+    const { key } = this;
+    const { data } = d;
+    if (d.family === 4) this.readShort(d);
+    else this.readLong(d);
     const from = data.getUint16(d.transport);
     const to = data.getUint16(d.transport + 2);
     this.direction = this.order(key, from, to);
@@ -112,24 +115,20 @@ export class Flows {
     }
   }
 
-  private readShort(d: Decoder): { data: DataView; key: Uint32Array } {
-    const { data } = d;
+  private readShort({ data, source, destination }: Decoder): void {
     const { key } = this;
-    key[0] = data.getUint32(d.source);
+    key[0] = data.getUint32(source);
     key[1] = key[2] = key[3] = 0;
-    key[4] = data.getUint32(d.destination);
+    key[4] = data.getUint32(destination);
     key[5] = key[6] = key[7] = 0;
-    return { data, key };
   }
 
-  private readLong(d: Decoder): { data: DataView; key: Uint32Array } {
-    const { data } = d;
+  private readLong({ data, source, destination }: Decoder): void {
     const { key } = this;
     for (let i = 0; i < 4; i++) {
-      key[i] = data.getUint32(d.source + 4 * i);
-      key[i + 4] = data.getUint32(d.destination + 4 * i);
+      key[i] = data.getUint32(source + 4 * i);
+      key[i + 4] = data.getUint32(destination + 4 * i);
     }
-    return { data, key };
   }
 
   private order(key: Uint32Array, from: number, to: number): 0 | 1 {

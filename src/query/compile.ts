@@ -22,9 +22,9 @@ const MIRRORED: Readonly<Record<Comparison, Comparison>> = { eq: 'eq', ne: 'ne',
 export function compile(expression: Expression, operands: Operands): Test {
   switch (expression.kind) {
     case 'and':
-      return and(compile(expression.left, operands), compile(expression.right, operands));
+      return inTurn(and, expression, operands);
     case 'or':
-      return or(compile(expression.left, operands), compile(expression.right, operands));
+      return inTurn(or, expression, operands);
     case 'xor':
       return xor(compile(expression.left, operands), compile(expression.right, operands));
     case 'not':
@@ -40,6 +40,18 @@ export function compile(expression: Expression, operands: Operands): Test {
     case 'matches':
       return matching(expression, operands);
   }
+}
+
+/** Two questions of which one may settle the answer: where one looks at text and the other does not, that one comes last. */
+function inTurn(join: (a: Test, b: Test) => Test, { left, right }: { left: Expression; right: Expression }, operands: Operands): Test {
+  const [first, second] = [compile(left, operands), compile(right, operands)];
+  return readsText(left) && !readsText(right) ? join(second, first) : join(first, second);
+}
+
+function readsText(e: Expression): boolean {
+  if (e.kind === 'contains' || e.kind === 'matches') return true;
+  if (e.kind === 'not') return readsText(e.of);
+  return (e.kind === 'and' || e.kind === 'or' || e.kind === 'xor') && (readsText(e.left) || readsText(e.right));
 }
 
 /** A field or protocol that is there; a slice that it has; a calculation that is not 0. */

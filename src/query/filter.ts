@@ -57,7 +57,11 @@ export function compileFilter(text: string): Filter {
   }
 }
 
-const isProtocol = (known: Known): boolean => protocolNames().includes(known.name);
+/** By slot: whether what is asked is a protocol. */
+function areProtocols(slots: readonly Known[]): readonly boolean[] {
+  const names = new Set(protocolNames());
+  return slots.map(({ name }) => names.has(name));
+}
 
 /** Nanoseconds of the first frame, from which relative times count. */
 const beginning = (pass: Pass): bigint =>
@@ -68,13 +72,15 @@ class FromIndex implements Source {
   row = 0;
   readonly columns: Columns;
   private readonly slots: readonly Known[];
+  private readonly isProtocol: readonly boolean[];
   private readonly readers: readonly (readonly Column[])[];
   private readonly beginning: bigint;
 
   constructor(pass: Pass, slots: readonly Known[]) {
     this.slots = slots;
     this.columns = new Columns(pass);
-    this.readers = slots.map((known) => (isProtocol(known) ? [() => null] : known.fields.map((name) => this.columns.of(name))));
+    this.isProtocol = areProtocols(slots);
+    this.readers = slots.map(({ fields }, slot) => (this.isProtocol[slot] ? [() => null] : fields.map((name) => this.columns.of(name))));
     this.beginning = beginning(pass);
   }
 
@@ -105,7 +111,7 @@ class FromIndex implements Source {
 
   isPresent(slot: number): Answer {
     const known = this.slots[slot]!;
-    if (isProtocol(known)) {
+    if (this.isProtocol[slot]) {
       const answer = this.columns.presence(known.name, this.row);
       return known.layers === null || answer === Answer.no ? answer : Answer.unknown;
     }
@@ -122,6 +128,7 @@ class FromIndex implements Source {
 /** What the bytes say, read once a message and only when something is asked that the index does not know. */
 class FromScan implements Source {
   private readonly slots: readonly Known[];
+  private readonly isProtocol: readonly boolean[];
   private readonly records: Records;
   private readonly index: FromIndex | null;
   /** By slot: how a number is read where it lies. */
@@ -139,6 +146,7 @@ class FromScan implements Source {
 
   constructor(pass: Pass, records: Records, slots: readonly Known[], index: FromIndex | null) {
     this.slots = slots;
+    this.isProtocol = areProtocols(slots);
     this.records = records;
     this.index = index;
     const placed = index === null ? null : new PlacedFields(pass, index.columns);
@@ -149,7 +157,8 @@ class FromScan implements Source {
     slots.forEach(({ fields }, slot) => {
       for (const name of fields) this.askedBy.set(name, [...(this.askedBy.get(name) ?? []), slot]);
     });
-    this.wanted = new Set([...this.askedBy.keys()].filter((name) => !protocolNames().includes(name)));
+    const protocols = new Set(protocolNames());
+    this.wanted = new Set([...this.askedBy.keys()].filter((name) => !protocols.has(name)));
   }
 
   stand(row: number): void {
@@ -163,7 +172,7 @@ class FromScan implements Source {
     const known = this.index?.values(slot) ?? this.placed[slot]?.(this.row);
     if (known !== undefined && known !== null) return known;
     const field = this.slots[slot]!;
-    if (isProtocol(field)) this.readProtocols();
+    if (this.isProtocol[slot]) this.readProtocols();
     else this.readFields();
     const values = field.layers === null ? this.found[slot]! : this.ofLayers(slot, field.layers);
     return field.isRelative ? values.map((v) => BigInt(v as bigint) - this.beginning) : values;
