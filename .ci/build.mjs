@@ -36,6 +36,7 @@ const common = {
 };
 const ownUrl = { name: 'IMPORT_META_URL', js: 'const IMPORT_META_URL = require("node:url").pathToFileURL(__filename).href;' };
 const commonjs = { ...common, format: 'cjs', define: { ...common.define, 'import.meta.url': ownUrl.name }, banner: { js: ownUrl.js } };
+const late = 'const late = (name, it) => new Proxy({}, { get: (_, key) => (it ??= require(name))[key] });';
 /** What draws by ink, which waits while it loads and so can't be CommonJS, is a file of its own. */
 const chrome = {
   name: 'chrome',
@@ -58,7 +59,7 @@ await Promise.all([
     entryPoints: { program: 'src/main.ts' },
     charset: 'ascii',
     plugins: [chrome, noSubprograms],
-    banner: { js: `(function (module, require, load, __filename) {${ownUrl.js}` },
+    banner: { js: `(function (module, require, load, __filename) {${ownUrl.js}${late}` },
     footer: { js: '})' },
   }),
   build({ ...common, entryPoints: { smbscope: 'src/launch.ts' }, format: 'cjs', banner: { js: '#!/usr/bin/env node' } }),
@@ -73,8 +74,13 @@ await Promise.all([
     banner: { js: 'import { createRequire as $require } from "node:module"; const require = $require(import.meta.url);' },
   }),
 ]);
-// A script that V8 has compiled before can't import by itself.
-writeFileSync('dist/program.js', readFileSync('dist/program.js', 'latin1').replace('import("./chrome.mjs")', 'load("./chrome.mjs")'));
+// A script that V8 has compiled before can't import by itself; and what of Node many commands do without is loaded where it is used first.
+writeFileSync(
+  'dist/program.js',
+  readFileSync('dist/program.js', 'latin1')
+    .replace('import("./chrome.mjs")', 'load("./chrome.mjs")')
+    .replace(/(?:__toESM\()?require\("node:(crypto|net|tty|zlib)"\)(?:,\s*1\))?/g, 'late("node:$1")'),
+);
 writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
 chmodSync('dist/smbscope.js', 0o755);
 execFileSync(process.execPath, ['.ci/compile.cjs'], { stdio: ['ignore', 'ignore', 2] });

@@ -34,7 +34,7 @@ export async function fields(paths: readonly string[], options: FieldsOptions): 
   const layout = layoutOf(options.E ?? []);
   const filter = await filterOf(options);
   const pass = await index(paths, options);
-  const isAsked = filter?.bind(pass, new Records(pass));
+  const isAsked = filter?.bind(pass);
   const cells = new Cells(pass, new Records(pass), names);
   const { first, end } = rowsOf(pass, options);
   if (layout.header) out.utf8(names.join(layout.separator)).byte(10);

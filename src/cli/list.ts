@@ -1,9 +1,8 @@
 import { UserError } from '../bytes/user-error.ts';
 import { toDescriptor, Writer } from '../bytes/writer.ts';
 import { Lines } from '../report/lines.ts';
-import { OperationLines } from '../report/operation-lines.ts';
-import { Operations } from '../report/operations.ts';
-import { Records } from '../smb/records.ts';
+import type { OperationLines } from '../report/operation-lines.ts';
+import type { Operations } from '../report/operations.ts';
 import { type CommonOptions, conclude, filterOf, index, rowsOf } from './session.ts';
 
 type Format = 'text' | 'jsonl' | 'csv';
@@ -20,12 +19,16 @@ export async function list(paths: readonly string[], options: ListOptions): Prom
   const out = new Writer(toDescriptor(1));
   const filter = await filterOf(options);
   const pass = await index(paths, options);
-  const records = new Records(pass);
-  const isAsked = filter?.bind(pass, records);
+  const isAsked = filter?.bind(pass);
   const { first, end } = rowsOf(pass, options);
   const format = options.format ?? 'text';
   if (options.operations === true) {
-    const operations = Operations.of(pass, records);
+    // A plain list needs no dissectors: they are loaded for what does.
+    const [{ Operations }, { OperationLines }] = await Promise.all([
+      import('../report/operations.ts'),
+      import('../report/operation-lines.ts'),
+    ]);
+    const operations = Operations.of(pass);
     const lines = new OperationLines(pass, operations);
     const write = writerOf(lines, format, out);
     if (options.format === 'csv') lines.csvHeader(out);

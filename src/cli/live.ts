@@ -7,7 +7,6 @@ import type { Filter } from '../query/filter.ts';
 import { Lines } from '../report/lines.ts';
 import { type KeyMaterial, mergeKeys } from '../smb/keys/material.ts';
 import { Pass } from '../smb/pass.ts';
-import { Records } from '../smb/records.ts';
 import { loadInterfaces } from '../smb/rpc/interfaces.ts';
 import { Interruption } from './interruption.ts';
 import { keysOf } from './keys-options.ts';
@@ -70,7 +69,7 @@ async function asLines(feed: Feed, { options, filter, keys, interruption }: Sett
   try {
     refuseForeign(capture);
     const format = WRITERS[options.format ?? 'text'];
-    const isAsked = filter?.bind(pass, new Records(pass)) ?? (() => true);
+    const isAsked = filter?.bind(pass) ?? (() => true);
     // How exact times are is known when the first interface is.
     let hasMore = pass.advance(1);
     const lines = new Lines(pass);

@@ -4,7 +4,6 @@ import type { Capture } from '../capture/capture.ts';
 import { openCapture } from '../capture/open.ts';
 import type { Filter } from '../query/filter.ts';
 import { Pass } from '../smb/pass.ts';
-import { Records } from '../smb/records.ts';
 import { loadInterfaces } from '../smb/rpc/interfaces.ts';
 import { type KeyOptions, keysOf } from './keys-options.ts';
 
@@ -73,6 +72,6 @@ export function rowsOf(pass: Pass, options: CommonOptions): { first: number; end
 /** Which messages were asked for, by number and by filter. */
 export function asked(pass: Pass, options: CommonOptions, filter: Filter | null): (row: number) => boolean {
   const { first, end } = rowsOf(pass, options);
-  const isAsked = filter?.bind(pass, new Records(pass));
+  const isAsked = filter?.bind(pass);
   return (row) => row >= first && row < end && (isAsked === undefined || isAsked(row));
 }

@@ -1,6 +1,5 @@
 import { toDescriptor, Writer } from '../bytes/writer.ts';
 import { responseTimes, type Times } from '../report/rtt.ts';
-import { Records } from '../smb/records.ts';
 import { type CommonOptions, conclude, filterOf, index, rowsOf } from './session.ts';
 
 export interface StatsOptions extends CommonOptions {
@@ -14,7 +13,7 @@ export async function stats(paths: readonly string[], options: StatsOptions): Pr
   const pass = await index(paths, options);
   const out = new Writer(toDescriptor(1));
   const { first, end } = rowsOf(pass, options);
-  const fulfils = filter?.bind(pass, new Records(pass)) ?? (() => true);
+  const fulfils = filter?.bind(pass) ?? (() => true);
   const found = responseTimes(pass, (row) => row >= first && row < end && fulfils(row));
   if (options.format === 'json') out.utf8(JSON.stringify(found, null, 2)).byte(10);
   else {

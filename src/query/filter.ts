@@ -1,6 +1,6 @@
 import { protocolNames } from '../smb/parts.ts';
 import type { Pass } from '../smb/pass.ts';
-import type { Records } from '../smb/records.ts';
+import { Records } from '../smb/records.ts';
 import { type Column, Columns } from './columns.ts';
 import { compile } from './compile.ts';
 import type { Known } from './fields.ts';
@@ -28,7 +28,7 @@ export class Filter {
   }
 
   /** The question to the messages of a capture, by row. It looks at the bytes only where the index does not decide; without `usesIndex` always. */
-  bind(pass: Pass, records: Records, usesIndex = true): (row: number) => boolean {
+  bind(pass: Pass, records = new Records(pass), usesIndex = true): (row: number) => boolean {
     if (this.test === null) return () => true;
     const test = this.test;
     const index = new FromIndex(pass, this.slots);

@@ -22,7 +22,7 @@ const MAX_EARLIER = 8;
 
 /**
  * The messages of a connection that keys depend on, MS-SMB2 3.2.5.2 and 3.3.5.5: its negotiation, and each SESSION_SETUP with its response.
- * A message comes as its bytes from the SMB2 header on, or null where they were not all captured.
+ * A message comes as its bytes from the SMB2 header on, or null where they were not all captured, or no key is there for which they would count.
  */
 export class Exchange {
   /** PreauthIntegrityHashValue of the connection; null while unknown. */

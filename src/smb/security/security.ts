@@ -115,7 +115,7 @@ export class Security {
 
   private negotiated(c: Current, isWhole: boolean): void {
     const connection = c.connection!;
-    const message = isWhole ? this.copy(c) : null;
+    const message = isWhole && this.hasKeys ? this.copy(c) : null;
     connection.requiresSigning ||= (securityMode(c) & SIGNING_REQUIRED) !== 0;
     if (!c.isResponse) {
       connection.exchange.negotiateRequest(c.row, message);
@@ -156,7 +156,7 @@ export class Security {
   private setUp(c: Current, isWhole: boolean): void {
     const { exchange } = c.connection!;
     const id = sessionIdOf(c.sessionIdLow, c.sessionIdHigh);
-    const message = isWhole ? this.copy(c) : null;
+    const message = isWhole && this.hasKeys ? this.copy(c) : null;
     const token: Token = { isFromServer: c.isResponse, blob: this.blob(c), row: c.row };
     if (!c.isResponse) {
       const mode = c.has(SessionSetupRequest.at.SecurityMode, 1) ? c.u8(SessionSetupRequest.at.SecurityMode) : 0;
