@@ -50,12 +50,14 @@ const BACKSLASH = 0x5c;
 export const protocolTitles: readonly string[] = ['SMB2', 'SMB2', 'SMB2', 'SMB', 'NBNS', 'NBDS', 'KRB5', 'KPASSWD', 'DCERPC'];
 const DIALECTS: Names = { '2.0.2': 0x0202, '2.1': 0x0210, '2.???': 0x02ff, '3.0': 0x0300, '3.0.2': 0x0302, '3.1.1': 0x0311 };
 
+const MAX_STATUSES = 1024;
+
 /** One line that says what a message is: written as bytes for `list`, which needs a million of them. */
 export class Summaries {
   private readonly pass: Pass;
   private readonly own = new Writer();
-  private lastStatus = 0;
-  private statusText = new Phrase('');
+  /** What statuses that were met say. */
+  private readonly statuses = new Map<number, Phrase>();
 
   constructor(pass: Pass) {
     this.pass = pass;
@@ -136,16 +138,16 @@ export class Summaries {
     for (const pdu of this.pass.smb2.rpc.pdus.get(row) ?? []) to.ascii(', ').ascii(pduSummary(pdu));
   }
 
-  /** Nothing for success; what it says is put together once a value. */
+  /** Nothing for success. */
   private status(value: number, to: Writer): void {
     if (value === 0) return;
-    if (value !== this.lastStatus) {
-      this.lastStatus = value;
-      this.statusText = new Phrase(
-        `${value >= 0xc0000000 ? ', Error: ' : value === STATUS_PENDING ? ', ' : ', Status: '}${statusName(value)}`,
-      );
+    let text = this.statuses.get(value);
+    if (text === undefined) {
+      const kind = value >= 0xc0000000 ? ', Error: ' : value === STATUS_PENDING ? ', ' : ', Status: ';
+      if (this.statuses.size === MAX_STATUSES) this.statuses.clear();
+      this.statuses.set(value, (text = new Phrase(kind + statusName(value))));
     }
-    to.phrase(this.statusText);
+    to.phrase(text);
   }
 
   /** An SMB2 request with its response (-1 for none) in one line: what was asked, what came of it. */
