@@ -56,11 +56,17 @@ export function conclude(capture: Capture, options: CommonOptions): number {
   return 3;
 }
 
-/** A filter as it was given, read before the capture is; null for none. It may name any field there is. */
+/** A filter as it was given, read before the capture is; null for none. It may name any field there is; RPC's tables are made for those that may need them. */
 export async function filterOf(options: CommonOptions): Promise<Filter | null> {
   if (options.filter === undefined) return null;
-  await loadInterfaces();
   const { compileFilter } = await import('../query/filter.ts');
+  try {
+    const filter = compileFilter(options.filter);
+    if (filter.isSettled) return filter;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+  }
+  await loadInterfaces();
   return compileFilter(options.filter);
 }
 

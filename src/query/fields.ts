@@ -1,6 +1,7 @@
 import type { Names } from '../dissect/field.ts';
 import { declarations, type FieldInfo } from '../report/catalogue.ts';
 import { protocolNames } from '../smb/parts.ts';
+import { rpcTables } from '../smb/rpc/interfaces.ts';
 import { mostLike } from './spelling.ts';
 import type { Range } from './syntax.ts';
 import type { TypeName } from './values.ts';
@@ -72,10 +73,11 @@ const WORKED_OUT: Readonly<Record<string, TypeName>> = {
 const SIZES: Readonly<Partial<Record<TypeName, number>>> = { guid: 16, time: 8, duration: 8, ipv4: 4, ipv6: 16, ether: 6, boolean: 1 };
 
 let all: ReadonlyMap<string, Known> | undefined;
+let tablesOfRpc = 0;
 
-/** Every name that an expression can use. */
+/** Every name that an expression can use; those of RPC once its tables are there. */
 export function knownFields(): ReadonlyMap<string, Known> {
-  if (all !== undefined) return all;
+  if (all !== undefined && tablesOfRpc === rpcTables().length) return all;
   const found = new Map<string, Known>();
   for (const name of ['_ws.malformed', '_ws.short', '_ws.unknown', 'smbscope.cut', 'smbscope.untrusted'])
     found.set(name, plain(name, 'string', 0, undefined));
@@ -97,6 +99,7 @@ export function knownFields(): ReadonlyMap<string, Known> {
     found.set(name, { ...first, name, fields, isRelative, type: isRelative ? 'duration' : first.type });
   }
   all = found;
+  tablesOfRpc = rpcTables().length;
   return found;
 }
 

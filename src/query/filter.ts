@@ -18,11 +18,14 @@ const NONE: Values = [];
 /** A display filter: one expression, asked of each message with the layers around it. */
 export class Filter {
   readonly text: string;
+  /** Every word was a field's name or a number: no further table would change what it asks. */
+  readonly isSettled: boolean;
   private readonly test: Test | null;
   private readonly slots: readonly Known[];
 
-  constructor(text: string, test: Test | null, slots: readonly Known[]) {
+  constructor(text: string, test: Test | null, slots: readonly Known[], isSettled: boolean) {
     this.text = text;
+    this.isSettled = isSettled;
     this.test = test;
     this.slots = slots;
   }
@@ -50,7 +53,8 @@ export function compileFilter(text: string): Filter {
   try {
     const expression = parse(text);
     const operands = new Operands();
-    return new Filter(text, expression === null ? null : compile(expression, operands), operands.slots);
+    const test = expression === null ? null : compile(expression, operands);
+    return new Filter(text, test, operands.slots, !operands.hasGuessed);
   } catch (error) {
     if (error instanceof Mistake) throw explain(text, error);
     throw error;

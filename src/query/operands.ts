@@ -44,10 +44,16 @@ const RAW = { isRaw: true, type: 'bytes', size: 0, names: undefined, isRelative:
 /** Settles what operands mean, and gives every field that is named a slot. */
 export class Operands {
   readonly slots: Known[] = [];
+  /** A word was taken for a value that may be a name, of a table that is not there. */
+  hasGuessed = false;
 
   /** Whether the operand is a value as written, which takes its type from what it is compared with. */
   isLiteral(o: Operand): boolean {
-    if (o.kind === 'word') return !o.isRaw && o.layers === null && !knownFields().has(o.text) && !knownFields().has(o.text.slice(1));
+    if (o.kind === 'word') {
+      if (o.isRaw || o.layers !== null || knownFields().has(o.text) || knownFields().has(o.text.slice(1))) return false;
+      this.hasGuessed ||= /^\W?[a-z]/i.test(o.text);
+      return true;
+    }
     if (o.kind === 'arithmetic') return this.isLiteral(o.left) && this.isLiteral(o.right);
     return o.kind === 'text' || o.kind === 'character' || (o.kind === 'negative' && this.isLiteral(o.of));
   }

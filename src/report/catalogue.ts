@@ -46,10 +46,12 @@ const engine: readonly FieldInfo[] = [
 ];
 
 let all: readonly FieldInfo[] | undefined;
+let tablesOfRpc = 0;
 
-/** Every field of every table, by name; the first declaration of a name counts. */
+/** Every field of every table, by name; the first declaration of a name counts. RPC's are there once its tables are. */
 export function catalogue(): readonly FieldInfo[] {
-  if (all !== undefined) return all;
+  if (all !== undefined && tablesOfRpc === rpcTables().length) return all;
+  tablesOfRpc = rpcTables().length;
   const found = new Map(engine.map((f) => [f.name, f]));
   for (const f of declarations()) if (!found.has(f.name)) found.set(f.name, f);
   all = [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
