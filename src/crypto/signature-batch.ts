@@ -1,9 +1,12 @@
 import { type Cipher, createHmac } from 'node:crypto';
+import { endianness } from 'node:os';
 import { aesBlocks, cmacSubkeys } from './cmac.ts';
 import { Ghash } from './ghash.ts';
 import { HEADER, SIGNATURE, Signer, Signing, type SigningAlgorithm, signatureOf, writeGmacNonce } from './signing.ts';
 
 const BLOCK = 16;
+const WORDS = BLOCK / 4;
+const isLittleEndian = endianness() === 'LE';
 /** Longer messages go to OpenSSL at once: there, the cost of its objects no longer counts. */
 const SHORT = 1024;
 const MOST = 1024;
@@ -19,8 +22,8 @@ const state = new Uint8Array(MOST * BLOCK);
 const stateWords = new Int32Array(state.buffer);
 
 /**
- * Checks the signatures of many messages under one key: short ones side by side, a round of AES over all of them at a time. Nothing is
- * kept of the bytes given to add(). A result is reported during a later add() or flush(), for long messages at once; report() may not add.
+ * Checks the signatures of many messages under one key: short ones side by side, a round of AES over all of them at a time. The bytes
+ * given to add() may be others after it. A result is reported during a later add() or flush(), for long messages at once; report() may not add.
  */
 export class SignatureBatch {
   readonly algorithm: SigningAlgorithm;
@@ -34,11 +37,15 @@ export class SignatureBatch {
   #rows = new Float64Array(FEWEST);
   #starts = new Uint32Array(FEWEST);
   #lengths = new Uint16Array(FEWEST);
-  #signatures = new Uint8Array(FEWEST * BLOCK);
+  /** In words, as the arena and the state have them. */
+  #signatures = new Int32Array(FEWEST * WORDS);
   #count = 0;
   #aes: Cipher;
-  #k1: Uint8Array;
-  #k2: Uint8Array;
+  #k1: Int32Array;
+  #k2: Int32Array;
+  /** What add() was given last, and a view of it. */
+  #source: Uint8Array | null = null;
+  #view: DataView = new DataView(new ArrayBuffer(0));
   #ghash: Ghash | undefined;
 
   /** `key` of 16 bytes (32 is AES-256). `report` hears each row given to add() once. */
@@ -48,8 +55,8 @@ export class SignatureBatch {
     this.#report = report;
     this.#aes = aesBlocks(key.length === 32 ? key : padded(key));
     const { k1, k2 } = cmacSubkeys(key.length === 32 ? key : padded(key));
-    this.#k1 = k1;
-    this.#k2 = k2;
+    this.#k1 = wordsOf(k1);
+    this.#k2 = wordsOf(k2);
   }
 
   /** A whole message from its SMB2 header on, in `bytes` from `start` to `end`. Shorter than a header, it is reported as wrong. */
@@ -61,9 +68,16 @@ export class SignatureBatch {
       return;
     }
     const at = this.#reserve(length);
-    const arena = this.#arena;
-    // A loop: for messages of 130 bytes faster than a view of the source for set().
-    for (let i = 0; i < length; i++) arena[at + i] = bytes[start + i]!;
+    if (bytes !== this.#source) {
+      this.#source = bytes;
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    // A loop over words: for messages of 130 bytes faster than a view of the source for set().
+    const words = this.#words;
+    const view = this.#view;
+    const whole = length >> 2;
+    for (let i = 0; i < whole; i++) words[(at >> 2) + i] = view.getInt32(start + 4 * i, isLittleEndian);
+    for (let i = 4 * whole; i < length; i++) this.#arena[at + i] = bytes[start + i]!;
     this.#keep(row, at, length);
   }
 
@@ -129,23 +143,24 @@ export class SignatureBatch {
     this.#rows = grown(new Float64Array(this.#room), this.#rows);
     this.#starts = grown(new Uint32Array(this.#room), this.#starts);
     this.#lengths = grown(new Uint16Array(this.#room), this.#lengths);
-    this.#signatures = grown(new Uint8Array(this.#room * BLOCK), this.#signatures);
+    this.#signatures = grown(new Int32Array(this.#room * WORDS), this.#signatures);
   }
 
   #keep(row: number, at: number, length: number): void {
     const arena = this.#arena;
+    const words = this.#words;
     const n = this.#count;
-    for (let i = 0; i < BLOCK; i++) {
-      this.#signatures[n * BLOCK + i] = arena[at + SIGNATURE + i]!;
-      arena[at + SIGNATURE + i] = 0;
+    const signature = (at + SIGNATURE) >> 2;
+    for (let i = 0; i < WORDS; i++) {
+      this.#signatures[n * WORDS + i] = words[signature + i]!;
+      words[signature + i] = 0;
     }
     if (this.algorithm === Signing.hmacSha256) {
       const computed = createHmac('sha256', this.#key)
         .update(arena.subarray(at, at + length))
         .digest();
-      let isOk = true;
-      for (let i = 0; isOk && i < BLOCK; i++) isOk = computed[i] === this.#signatures[n * BLOCK + i];
-      this.#report(row, isOk);
+      for (let i = 0; i < BLOCK; i++) state[i] = computed[i]!;
+      this.#report(row, this.#isRight(n, 0));
       return;
     }
     const end = at + roundUp(length);
@@ -154,10 +169,10 @@ export class SignatureBatch {
       const isWhole = length % BLOCK === 0;
       if (!isWhole) arena[at + length] = 0x80;
       const mask = isWhole ? this.#k1 : this.#k2;
-      for (let i = 0; i < BLOCK; i++) arena[end - BLOCK + i]! ^= mask[i]!;
+      for (let i = 0; i < WORDS; i++) words[((end - BLOCK) >> 2) + i]! ^= mask[i]!;
       this.#used = end;
     } else {
-      for (let i = 0; i < BLOCK; i++) arena[end + i] = 0;
+      for (let i = 0; i < WORDS; i++) words[(end >> 2) + i] = 0;
       arena[end + 6] = (length << 3) >> 8;
       arena[end + 7] = (length << 3) & 255;
       this.#used = end + BLOCK;
@@ -207,7 +222,8 @@ export class SignatureBatch {
       const start = this.#starts[n]!;
       this.#ghash.hash(this.#arena, start, start + roundUp(this.#lengths[n]!) + BLOCK, view, n * BLOCK);
     }
-    for (let i = 0; i < count * BLOCK; i++) state[i]! ^= masks[i]!;
+    const maskWords = new Int32Array(masks.buffer.slice(masks.byteOffset, masks.byteOffset + masks.length));
+    for (let i = 0; i < count * WORDS; i++) stateWords[i]! ^= maskWords[i]!;
     for (let n = 0; n < count; n++) this.#settle(n, n);
   }
 
@@ -220,16 +236,24 @@ export class SignatureBatch {
   }
 
   #settle(n: number, place: number): void {
-    let isOk = true;
-    for (let i = 0; isOk && i < BLOCK; i++) isOk = state[place * BLOCK + i] === this.#signatures[n * BLOCK + i];
-    this.#report(this.#rows[n]!, isOk);
+    this.#report(this.#rows[n]!, this.#isRight(n, place));
+  }
+
+  /** Whether the block that the state has in a place is the signature of message `n`. */
+  #isRight(n: number, place: number): boolean {
+    let difference = 0;
+    for (let i = 0; i < WORDS; i++) difference |= stateWords[place * WORDS + i]! ^ this.#signatures[n * WORDS + i]!;
+    return difference === 0;
   }
 }
 
-function grown<T extends Float64Array | Uint32Array | Uint16Array | Uint8Array>(larger: T, old: T): T {
+function grown<T extends Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array>(larger: T, old: T): T {
   larger.set(old);
   return larger;
 }
+
+/** The words of a block. */
+const wordsOf = (block: Uint8Array): Int32Array => new Int32Array(Uint8Array.from(block).buffer);
 
 const blocksOf = (length: number): number => (length + BLOCK - 1) >> 4;
 const roundUp = (length: number): number => blocksOf(length) << 4;
