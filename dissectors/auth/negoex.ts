@@ -30,7 +30,8 @@ const NEGO_MESSAGE = struct('MS-NEGOEX 2.2.6.3', 'NEGO_MESSAGE', {
 const EXCHANGE_MESSAGE = struct('MS-NEGOEX 2.2.6.4', 'EXCHANGE_MESSAGE', {
   AuthScheme:        guid('negoex.auth_scheme'),
   ExchangeOffset:    u32('negoex.exchange_vec_offset'),
-  ExchangeByteCount: u32('negoex.exchange_vec_byte_count'),
+  ExchangeByteCount: u16('negoex.exchange_vec_byte_count'),
+  ExchangePad:       bytes('negoex.exchange_vec_pad', 2),
   Exchange:          bytes('negoex.exchange').at('ExchangeOffset', 'ExchangeByteCount'),
 });
 
@@ -40,7 +41,8 @@ const VERIFY_MESSAGE = struct('MS-NEGOEX 2.2.6.5', 'VERIFY_MESSAGE', {
   ChecksumScheme: u32('negoex.checksum_scheme', names({ CHECKSUM_SCHEME_RFC3961: 1 })),
   ChecksumType:   u32('negoex.checksum_type'),
   ChecksumOffset: u32('negoex.checksum_vec_offset'),
-  ChecksumLength: u32('negoex.checksum_vec_count'),
+  ChecksumLength: u16('negoex.checksum_vec_count'),
+  ChecksumPad:    bytes('negoex.checksum_pad', 2),
   Checksum:       bytes('negoex.checksum').at('ChecksumOffset', 'ChecksumLength'),
 });
 

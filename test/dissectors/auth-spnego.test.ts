@@ -192,7 +192,8 @@ describe('NEGOEX', () => {
     ${header('02000000                           negoex.message.type MESSAGE_TYPE_INITIATOR_META_DATA (2)', '40', '43')}
     ${scheme}
     40000000                           negoex.exchange_vec_offset 64
-    03000000                           negoex.exchange_vec_byte_count 3
+    0300                               negoex.exchange_vec_byte_count 3
+    0000                               negoex.exchange_vec_pad 0000
     010203                             negoex.exchange 010203`));
 
   test('VERIFY_MESSAGE', () =>
@@ -203,7 +204,8 @@ describe('NEGOEX', () => {
     01000000                           negoex.checksum_scheme CHECKSUM_SCHEME_RFC3961 (1)
     10000000                           negoex.checksum_type 16
     50000000                           negoex.checksum_vec_offset 80
-    0c000000                           negoex.checksum_vec_count 12
+    0c00                               negoex.checksum_vec_count 12
+    0000                               negoex.checksum_pad 0000
     00000000
     ${'cd'.repeat(12)}           negoex.checksum ${'cd'.repeat(12)}`));
 
