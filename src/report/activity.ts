@@ -3,7 +3,6 @@ import { Protocol } from '../smb/columns.ts';
 import { Flag, STATUS_PENDING } from '../smb/current.ts';
 import { between } from '../smb/facts.ts';
 import type { Pass } from '../smb/pass.ts';
-import { risen } from './order.ts';
 import { Samples, type Times } from './rtt.ts';
 import type { Work } from './work.ts';
 
@@ -97,5 +96,5 @@ function* together(parts: readonly Float64Array[], times: readonly Times[]): Wor
     at += part.length;
     yield 0.9;
   }
-  return [Samples.summed(ALL, yield* risen(values))];
+  return [yield* Samples.summed(ALL, values)];
 }

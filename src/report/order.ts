@@ -29,28 +29,32 @@ export function* ordered(rows: Uint32Array, order: (a: number, b: number) => num
   return from;
 }
 
-/** Numbers in rising order, in place, in slices. */
-export function* risen(values: Float64Array): Work<Float64Array> {
-  const run = 8 * RUN;
-  let from: Float64Array = values;
-  let to: Float64Array = new Float64Array(values.length);
-  for (let i = 0; i < from.length; i += run) {
-    from.subarray(i, i + run).sort();
-    yield 0;
-  }
-  for (let width = run; width < from.length; width *= 2) {
-    let since = 0;
-    for (let start = 0; start < from.length; start += 2 * width) {
-      let left = start;
-      let right = Math.min(start + width, from.length);
-      const middle = right;
-      const end = Math.min(start + 2 * width, from.length);
-      for (let at = start; at < end; at++) {
-        to[at] = right >= end || (left < middle && from[left]! <= from[right]!) ? from[left++]! : from[right++]!;
-        if (++since % (4 * MERGED) === 0) yield 0;
+/**
+ * Moves numbers, in slices, until each of the places holds what it would if all were in rising order. Places rise too; between two of them are the numbers
+ * between theirs.
+ */
+export function* settled(values: Float64Array, places: readonly number[]): Work<void> {
+  let from = 0;
+  for (const place of places) {
+    for (let low = from, high = values.length - 1; low < high; ) {
+      const middle = values[(low + high) >> 1]!;
+      const [left, right] = [values[low]!, values[high]!];
+      const pivot = Math.max(Math.min(left, right), Math.min(Math.max(left, right), middle));
+      let i = low;
+      let j = high;
+      while (i <= j) {
+        while (values[i]! < pivot) i++;
+        while (values[j]! > pivot) j--;
+        if (i > j) break;
+        const value = values[i]!;
+        values[i++] = values[j]!;
+        values[j--] = value;
       }
+      if (place <= j) high = j;
+      else if (place >= i) low = i;
+      else break;
+      yield 0;
     }
-    [from, to] = [to, from];
+    from = place;
   }
-  return from;
 }

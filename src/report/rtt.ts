@@ -3,7 +3,7 @@ import { Protocol } from '../smb/columns.ts';
 import { Flag, STATUS_PENDING } from '../smb/current.ts';
 import { between } from '../smb/facts.ts';
 import type { Pass } from '../smb/pass.ts';
-import { risen } from './order.ts';
+import { settled } from './order.ts';
 import { finish, type Work } from './work.ts';
 
 /** Response times of one command; all times in seconds. */
@@ -103,8 +103,7 @@ export class Samples {
     for (let command = 0; command < COMMANDS; command++) {
       const calls = this.counts[command]!;
       if (calls === 0) continue;
-      this.values[command] = yield* risen(this.values[command]!.subarray(0, calls));
-      found.push(Samples.summed(Samples.nameOf(command), this.values[command]!));
+      found.push(yield* Samples.summed(Samples.nameOf(command), this.values[command]!.subarray(0, calls)));
     }
     return found;
   }
@@ -118,20 +117,22 @@ export class Samples {
     return names.get(command) ?? String(command);
   }
 
-  static summed(command: string, sorted: Float64Array): Times {
-    const calls = sorted.length;
-    const sum = sorted.reduce((total, value) => total + value, 0);
-    const at = (share: number): number => sorted[Math.min(calls - 1, Math.ceil(share * calls) - 1)]!;
-    return {
-      command,
-      calls,
-      min: sorted[0]!,
-      mean: sum / calls,
-      median: at(0.5),
-      p95: at(0.95),
-      p99: at(0.99),
-      max: sorted[calls - 1]!,
-      sum,
-    };
+  /** Moves the values. */
+  static *summed(command: string, values: Float64Array): Work<Times> {
+    const calls = values.length;
+    const places = [0.5, 0.95, 0.99].map((share) => Math.min(calls - 1, Math.ceil(share * calls) - 1));
+    yield* settled(values, places);
+    const [median, p95, p99] = places.map((place) => values[place]!);
+    let min = Number.POSITIVE_INFINITY;
+    let max = Number.NEGATIVE_INFINITY;
+    let sum = 0;
+    for (let i = 0; i < calls; i++) {
+      const value = values[i]!;
+      if (value < min) min = value;
+      if (value > max) max = value;
+      sum += Math.round(value * 1e9);
+    }
+    sum /= 1e9;
+    return { command, calls, min, mean: sum / calls, median: median!, p95: p95!, p99: p99!, max, sum };
   }
 }
