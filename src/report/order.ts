@@ -37,9 +37,8 @@ export function* settled(values: Float64Array, places: readonly number[]): Work<
   let from = 0;
   for (const place of places) {
     for (let low = from, high = values.length - 1; low < high; ) {
-      const middle = values[(low + high) >> 1]!;
-      const [left, right] = [values[low]!, values[high]!];
-      const pivot = Math.max(Math.min(left, right), Math.min(Math.max(left, right), middle));
+      // Any other choice could be met with numbers for which it takes for ever.
+      const pivot = values[low + Math.floor(Math.random() * (high - low + 1))]!;
       let i = low;
       let j = high;
       while (i <= j) {
