@@ -28,6 +28,8 @@ export class Complaints implements Sink {
 
   leaf(): void {}
 
+  fact(): void {}
+
   framing(): void {}
 
   pad(): void {}

@@ -106,9 +106,8 @@ export const group = (
 ): Node => new Node(Kind.group, null, -1, -1, inner, source, offset, size, 0, name, title, null);
 
 export function leaf(owner: Struct, row: number, item: number, source: number, offset: number, size: number, number: number): Node {
-  const { op, bits } = owner.fields[row]!;
-  const kind = op === Op.fact ? Kind.generated : Kind.leaf;
-  return new Node(kind, owner, row, item, null, source, offset, size, number, null, null, null, bits === null ? childless : null);
+  const { bits } = owner.fields[row]!;
+  return new Node(Kind.leaf, owner, row, item, null, source, offset, size, number, null, null, null, bits === null ? childless : null);
 }
 
 export const generated = (owner: Struct, row: number, source: number, offset: number, size: number, value: string | number): Node =>

@@ -152,7 +152,7 @@ abstract class Marshaled implements Struct, Engine {
 export class Stub extends Marshaled {
   walk(walk: Walk, start: number, end: number): number {
     const transfer = transferOf(walk.facts);
-    walk.leaf(this, this.extraRow, -1, start, 0, 0);
+    walk.fact(this, this.extraRow, start);
     return new NdrWalk(walk, start, end, transfer).parameters(planOf(this.construct, transfer).steps);
   }
 }

@@ -1,7 +1,6 @@
 import { Complaints } from './complaints.ts';
 import type { Shown } from './field.ts';
-import { bit, factOf, generated, hasBit, Kind, leaf, Node, note, shownBelow } from './node.ts';
-import { Op } from './row.ts';
+import { bit, generated, hasBit, Kind, leaf, Node, note, shownBelow } from './node.ts';
 import { nameFor } from './show.ts';
 import type { Struct } from './struct.ts';
 import { type Direction, type Sink, type Trouble, Walk } from './walk.ts';
@@ -90,10 +89,6 @@ class Listen implements Sink {
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void {
     const field = owner.fields[row]!;
     const isWanted = this.wanted.has(field.abbrev);
-    if (field.op === Op.fact) {
-      if (isWanted) this.report(field.abbrev, generated(owner, row, this.source, from, length, factOf(field.fact!, this.facts)!));
-      return;
-    }
     const shown = field.shown !== null && this.isAnyWanted(field.shown) ? field.shown : null;
     if (!isWanted && field.bits === null && shown === null) return;
     const node = leaf(owner, row, item, this.source, from, length, value);
@@ -105,6 +100,11 @@ class Listen implements Sink {
       const below = this.wanted.has(s.abbrev) ? shownBelow(node, s, this.facts) : undefined;
       if (below !== undefined) this.report(s.abbrev, below);
     }
+  }
+
+  fact(owner: Struct, row: number, from: number, length: number, value: string | number): void {
+    const { abbrev } = owner.fields[row]!;
+    if (this.wanted.has(abbrev)) this.report(abbrev, generated(owner, row, this.source, from, length, value));
   }
 
   private isAnyWanted(shown: readonly Shown[]): boolean {

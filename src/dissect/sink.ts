@@ -16,6 +16,8 @@ export interface Sink {
   /** What follows, until `leave`, are the parts of the leaf just reported. */
   parts(): void;
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void;
+  /** A row that is worked out rather than read, laid over bytes or over none. */
+  fact(owner: Struct, row: number, from: number, length: number, value: string | number): void;
   note(kind: Trouble, reason: string, from: number, length: number): void;
   /** Bytes that belong to no row but say where rows are: tags and lengths. */
   framing(from: number, to: number): void;

@@ -1,5 +1,4 @@
-import { factOf, generated, group, leaf, Node, note, shownBelow, unclaimed } from './node.ts';
-import { Op } from './row.ts';
+import { generated, group, leaf, Node, note, shownBelow, unclaimed } from './node.ts';
 import type { Struct } from './struct.ts';
 import { type Direction, type Sink, type Trouble, Walk } from './walk.ts';
 
@@ -57,10 +56,6 @@ class Tree implements Sink {
 
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void {
     const field = owner.fields[row]!;
-    if (field.op === Op.fact) {
-      this.at.add(generated(owner, row, this.source, from, length, factOf(field.fact!, this.facts)!));
-      return;
-    }
     const n = leaf(owner, row, item, this.source, from, length, value);
     this.at.add(n);
     claim(this.claims, from, from + length);
@@ -69,6 +64,10 @@ class Tree implements Sink {
       const below = shownBelow(n, shown, this.facts);
       if (below !== undefined) n.add(below);
     }
+  }
+
+  fact(owner: Struct, row: number, from: number, length: number, value: string | number): void {
+    this.at.add(generated(owner, row, this.source, from, length, value));
   }
 
   pad(from: number, length: number): void {

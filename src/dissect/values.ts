@@ -1,5 +1,4 @@
 import { isWire, NULL_POINTER } from './ndr-rows.ts';
-import { Op } from './row.ts';
 import { readValue } from './show.ts';
 import type { Shape, Struct, Values } from './struct.ts';
 import { type Direction, type Sink, Walk } from './walk.ts';
@@ -39,8 +38,10 @@ class Collect implements Sink {
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void {
     const field = owner.fields[row]!;
     if (isWire(owner) || field.abbrev === NULL_POINTER) return;
-    if (field.op !== Op.fact) this.put(owner.fieldNames[row]!, item, readValue(field, this.data, from, length, value));
+    this.put(owner.fieldNames[row]!, item, readValue(field, this.data, from, length, value));
   }
+
+  fact(): void {}
 
   note(): void {}
 

@@ -77,7 +77,7 @@ export class Walk {
         if (f.flagValue < 0 ? (flags === 0) !== f.flagClear : flags !== f.flagValue) continue;
       }
       if (f.op === Op.fact) {
-        if (f.fact!(this.facts as never) !== undefined) this.fact(s, i, f, start);
+        this.fact(s, i, start);
         continue;
       }
       if (f.eachOf !== null) {
@@ -341,11 +341,15 @@ export class Walk {
     return this.cutReported && from >= this.captured;
   }
 
-  private fact(s: Struct, i: number, f: AnyField, start: number): void {
+  /** What the facts know of the struct at `start`, if they do. */
+  fact(s: Struct, i: number, start: number): void {
+    const f = s.fields[i]!;
+    const value = f.fact!(this.facts as never);
+    if (value === undefined) return;
     const from = start + f.lengthBias;
     this.rows++;
-    if (from + f.size <= this.captured) this.sink.leaf(s, i, -1, from, f.size, 0);
-    else this.sink.leaf(s, i, -1, start, 0, 0);
+    if (from + f.size <= this.captured) this.sink.fact(s, i, from, f.size, value);
+    else this.sink.fact(s, i, start, 0, value);
   }
 
   truncated(name: string, from: number, to: number): void {
