@@ -129,15 +129,25 @@ export const build = (
 
 /** Adds rows for the bytes of start..end that `claims` (pairs, any order) leave open, each under the deepest group that holds it. */
 export function accountFor(root: Node, data: DataView, start: number, end: number, claims: readonly number[]): void {
-  const ordered = isOrdered(claims) ? claims : inOrder(claims);
-  let reached = start;
-  for (let i = 0; i < ordered.length; i += 2) {
-    if (ordered[i]! > reached) place(root, data, reached, Math.min(ordered[i]!, end));
-    reached = Math.max(reached, ordered[i + 1]!);
-    if (reached >= end) return;
-  }
-  if (reached < end) place(root, data, reached, end);
+  const open = leftOpen(claims, start, end);
+  for (let i = 0; i < open.length; i += 2) place(root, data, open[i]!, open[i + 1]!);
 }
+
+/** The bytes of start..end that claims (pairs of start and end, any order) leave open: such pairs in order. */
+export function leftOpen(claims: readonly number[], start: number, end: number): readonly number[] {
+  if (claims.length === 2 && claims[0]! <= start && claims[1]! >= end) return NOTHING;
+  const ordered = isOrdered(claims) ? claims : inOrder(claims);
+  const open: number[] = [];
+  let reached = start;
+  for (let i = 0; i < ordered.length && reached < end; i += 2) {
+    if (ordered[i]! > reached) open.push(reached, Math.min(ordered[i]!, end));
+    reached = Math.max(reached, ordered[i + 1]!);
+  }
+  if (reached < end) open.push(reached, end);
+  return open;
+}
+
+const NOTHING: readonly number[] = [];
 
 function isOrdered(claims: readonly number[]): boolean {
   for (let i = 2; i < claims.length; i += 2) if (claims[i]! < claims[i - 2]!) return false;
@@ -150,17 +160,21 @@ const inOrder = (claims: readonly number[]): number[] =>
     .flatMap((i) => [claims[i]!, claims[i + 1]!]);
 
 function place(root: Node, data: DataView, from: number, to: number): void {
-  if (to <= from) return;
   let parent = root;
   for (;;) {
     const inner = parent.children.find((c) => c.kind === 1 && c.offset <= from && c.offset + c.size >= to && c.children.length > 0);
     if (inner === undefined) break;
     parent = inner;
   }
-  let zeros = to - from < 8;
-  for (let i = from; zeros && i < to; i++) zeros = data.getUint8(i) === 0;
-  const row = unclaimed(zeros, parent.source, from, to - from);
+  const row = unclaimed(isPadding(data, from, to), parent.source, from, to - from);
   const next = parent.children.findIndex((c) => c.offset > from);
   if (parent.children.length === 0 || next < 0) parent.add(row);
   else parent.children.splice(next, 0, row);
+}
+
+/** Whether unclaimed bytes look like what only aligns others. */
+export function isPadding(data: DataView, from: number, to: number): boolean {
+  if (to - from >= 8) return false;
+  for (let i = from; i < to; i++) if (data.getUint8(i) !== 0) return false;
+  return true;
 }

@@ -1,9 +1,10 @@
-import { group, Kind, type Node, note } from '../dissect/node.ts';
+import { type Builder, Nodes } from '../dissect/builder.ts';
+import { Kind, type Node } from '../dissect/node.ts';
 import { fieldsOf } from '../dissect/reach.ts';
 import { scan } from '../dissect/scan.ts';
 import { nameFor, type Source } from '../dissect/show.ts';
 import type { Shape, Struct, Values } from '../dissect/struct.ts';
-import { accountFor, build, claim, type Span, tree } from '../dissect/tree.ts';
+import { accountFor, claim, type Span, tree } from '../dissect/tree.ts';
 import { values } from '../dissect/values.ts';
 import { UnitFlag } from './columns.ts';
 import { HEADER_SIZE } from './current.ts';
@@ -13,8 +14,8 @@ import type { Pass } from './pass.ts';
 import { FrameBytes, type Place, place, placeOf } from './sources.ts';
 import { protocolTitles, Summaries } from './summary.ts';
 
-/** A unit with all that is shown of it. `unit` and `messages` are counted from 1. */
-export interface UnitRecord {
+/** What is shown of a unit around its tree. `unit` and `messages` are counted from 1. */
+export interface UnitHead {
   readonly unit: number;
   readonly messages: number[];
   readonly frame: number;
@@ -27,7 +28,19 @@ export interface UnitRecord {
   readonly protocol: string;
   readonly summary: string;
   readonly sources: readonly Source[];
+}
+
+/** A unit with all that is shown of it. */
+export interface UnitRecord extends UnitHead {
   readonly tree: Node[];
+}
+
+/** A unit whose tree is yet to be put together. */
+export interface OpenUnit extends UnitHead {
+  /** Some structures stand below a value that others hold: there are to be nodes then. */
+  readonly isNested: boolean;
+  /** Null when the frame is there no more. */
+  readonly opened: { readonly bytes: Place; readonly parts: readonly Part[] } | null;
 }
 
 /** Fields that are what the others leave over. */
@@ -65,6 +78,12 @@ export class Records {
 
   /** The record of the unit in row `unit`, with its tree. One that `isPassing` is valid until the next is asked for. */
   record(unit: number, isPassing = false): UnitRecord {
+    const { opened, isNested: _, ...head } = this.head(unit, isPassing);
+    return { ...head, tree: this.nodes(unit, opened) };
+  }
+
+  /** The unit in row `unit`, for `build`; valid until the next is asked for. */
+  head(unit: number, isPassing = true): OpenUnit {
     const { units, messages, network } = this.pass;
     const opened = this.open(unit, isPassing);
     const rows = this.rows(unit);
@@ -84,7 +103,8 @@ export class Records {
       protocol: rows.length > 0 ? protocolTitles[messages.protocol[rows[0]!]!]! : 'NBSS',
       summary: rows.length > 0 ? this.texts.join('; ') : 'NetBIOS session packet',
       sources: opened?.bytes.sources ?? [{ kind: 'frame', data: NOTHING }],
-      tree: opened === undefined ? [note('truncated', GONE, 0, 0, 0)] : this.nodes(unit, opened.parts, opened.bytes),
+      isNested: opened?.parts.some((p) => p.inside !== undefined) ?? false,
+      opened,
     };
   }
 
@@ -113,14 +133,14 @@ export class Records {
       scan(p.table, data, p.message, p.start, p.end, p.captured, p.facts, p.source, wanted, (name, node) => found(name, node, data, layer));
     }
     if (!this.asksUnclaimed) return;
-    for (const n of everyNode(this.nodes(unit, parts, bytes)))
+    for (const n of everyNode(this.nodes(unit, { parts, bytes })))
       if (n.kind === Kind.unclaimed && wanted.has(nameFor(n))) found(nameFor(n), n, bytes.sources[n.source]!.data, 1);
   }
 
   /** Reports the protocols of the message in `row` and around it, outermost first, each with the bytes that it and what it carries take. */
   protocols(row: number, found: (name: string, data: DataView, from: number, to: number) => void): void {
     const opened = this.open(this.pass.messages.unit[row]!);
-    if (opened === undefined) return;
+    if (opened === null) return;
     const { bytes, parts } = opened;
     const ends = new Map<number, number>();
     for (const p of parts) ends.set(p.row, Math.max(ends.get(p.row) ?? 0, p.captured + p.payload));
@@ -187,11 +207,11 @@ export class Records {
     return values(table, data, start, body, end, factsOf(this.pass, row, data.getUint16(body, true)));
   }
 
-  /** Undefined when the frame is there no more. */
-  private open(unit: number, isPassing = false): { bytes: Place; parts: Part[] } | undefined {
+  /** Null when the frame is there no more. */
+  private open(unit: number, isPassing = false): { bytes: Place; parts: Part[] } | null {
     const { units, capture, network } = this.pass;
     const frame = capture.at(units.frame[unit]!);
-    if (frame === undefined) return undefined;
+    if (frame === undefined) return null;
     const stream = network.streams[units.stream[unit]!]!;
     const around = this.parts.frame(frame, stream);
     const bytes = place(this.pass, unit, frame, isPassing ? this.scratch : undefined);
@@ -208,8 +228,20 @@ export class Records {
     return rows;
   }
 
-  private nodes(unit: number, parts: readonly Part[], bytes: Place): Node[] {
-    const nodes: Node[] = [];
+  private nodes(unit: number, opened: OpenUnit['opened']): Node[] {
+    const into = new Nodes();
+    this.build(unit, opened, into);
+    for (const p of opened?.parts ?? []) if (p.inside !== undefined) hold(into.roots, p, p.inside, opened!.bytes);
+    return into.roots;
+  }
+
+  /** Puts together the tree of the unit in row `unit`, but for what stands below values. */
+  build(unit: number, opened: OpenUnit['opened'], into: Builder): void {
+    if (opened === null) {
+      into.note('truncated', GONE, 0, 0);
+      return;
+    }
+    const { parts, bytes } = opened;
     const around: number[] = [];
     for (let from = 0; from < parts.length; ) {
       const first = parts[from]!;
@@ -218,22 +250,19 @@ export class Records {
         continue;
       }
       const to = endOfProtocol(parts, from);
-      const isFrame = first.row === FRAME;
-      const claims = isFrame ? around : [];
-      const node = this.protocol(parts, from, to, bytes, claims);
-      if (!isFrame) accountFor(node, bytes.sources[first.source]!.data, node.offset, node.offset + node.size, claims);
-      if (first.row === AROUND && this.pass.units.skipped.has(unit)) nodes.push(this.skipped(unit, bytes));
-      nodes.push(node);
+      if (first.row === AROUND && this.pass.units.skipped.has(unit)) this.skipped(unit, bytes, into);
+      this.protocol(parts, from, to, bytes, first.row === FRAME ? around : null, into);
       from = to;
     }
     const { data } = bytes.sources[0]!;
-    accountFor(nodes[0]!, data, 0, data.byteLength, around);
-    for (const p of parts) if (p.inside !== undefined) hold(nodes, p, p.inside, bytes);
-    return nodes;
+    into.accountFor(0, data, 0, data.byteLength, around);
   }
 
-  /** The node of the protocol in from..to; a header and its body are two structures under it, one alone is the node itself. */
-  private protocol(parts: readonly Part[], from: number, to: number, bytes: Place, claims: number[]): Node {
+  /**
+   * The group of the protocol in from..to; a header and its body are two structures under it, one alone is the group itself. Without `around`, for
+   * what its rows claim, all of its bytes are accounted for.
+   */
+  private protocol(parts: readonly Part[], from: number, to: number, bytes: Place, around: number[] | null, into: Builder): void {
     const first = parts[from]!;
     const { source, start } = first;
     let end = start;
@@ -242,18 +271,21 @@ export class Records {
       // What lies in another source is shown here, but is not of these bytes.
       if (p.source === source && p.inside === undefined) end = Math.max(end, p.captured + (p.row >= 0 ? p.payload : 0));
     }
-    const node = group(this.title(first), first.table, source, start, end - start, first.name);
+    const claims = around ?? [];
+    into.open(this.title(first), first.table, source, start, end - start, first.name);
+    if (first.row === UNTRUSTED) into.note('untrusted', WRONG_TAG, source, start);
     for (let i = from; i < to; i++) {
       const p = parts[i]!;
       if (p.inside !== undefined) continue;
-      const span = spanOf(p, bytes);
       const own = p.source === source ? claims : [];
-      if (to > from + 1) node.add(tree(p.table, span, p.facts, p.table.title, own).node);
-      else build(node, p.table, span, p.facts, own);
+      const isOne = to === from + 1;
+      if (!isOne) into.open(p.table.title, p.table, p.source, p.start, Math.max(0, Math.min(p.end, p.captured) - p.start));
+      into.walk(p.table, spanOf(p, bytes), p.facts, own);
+      if (!isOne) into.close();
       if (p.payload > 0) claim(own, p.captured, p.captured + p.payload);
     }
-    if (first.row === UNTRUSTED) node.children = [note('untrusted', WRONG_TAG, source, start, 0), ...node.children];
-    return node;
+    into.close();
+    if (around === null) into.accountFor(into.count - 1, bytes.sources[source]!.data, start, end, claims);
   }
 
   private title({ row, name, table, title }: Part): string {
@@ -262,15 +294,10 @@ export class Records {
     return row >= 0 ? `${TITLES[name] ?? table.title}, ${this.texts[row - this.firstText] ?? this.summaries.text(row)}` : table.title;
   }
 
-  private skipped(unit: number, bytes: Place): Node {
+  private skipped(unit: number, bytes: Place, into: Builder): void {
     const count = this.pass.units.skipped.get(unit)!;
-    return note(
-      'truncated',
-      `${count} bytes of the stream before this are not in the capture, or not recognised`,
-      bytes.source,
-      bytes.start,
-      0,
-    );
+    const reason = `${count} bytes of the stream before this are not in the capture, or not recognised`;
+    into.note('truncated', reason, bytes.source, bytes.start);
   }
 }
 
