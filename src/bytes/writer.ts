@@ -1,9 +1,13 @@
 import { writeSync } from 'node:fs';
+import { Phrase } from './phrase.ts';
+import { isInvisible, safe } from './visible.ts';
+
+export { isInvisible, Phrase, safe };
 
 const CHUNK = 1 << 16;
 const MAX_KEPT = 4096;
 /** From here on words are slower to copy than bytes at once. */
-const LONG = 128;
+const LONG = 96;
 const encoder = new TextEncoder();
 const DIGITS = '0123456789abcdef';
 /** `00` to `99`: numbers are written two digits at a time. */
@@ -20,27 +24,11 @@ const THOUSAND = Int32Array.from({ length: 2000 }, (_, i) => {
 /** `00` to `ff`, likewise. */
 const HEX = Uint16Array.from({ length: 256 }, (_, i) => DIGITS.charCodeAt(i >> 4) | (DIGITS.charCodeAt(i & 15) << 8));
 
-/**
- * A text as UTF-8 in words of eight bytes: they are copied several times as fast as bytes. UTF-8 holds no byte that makes a NaN of a word,
- * whose bits would not last.
- */
-export class Phrase {
-  readonly bytes: Uint8Array;
-  readonly words: Float64Array;
-  /** In bytes; what the last word has beyond them is 0. */
-  readonly length: number;
-
-  constructor(text: string | Uint8Array) {
-    const bytes = typeof text === 'string' ? encoder.encode(text) : text;
-    const padded = new DataView(new ArrayBuffer((bytes.length + 7) & ~7));
-    new Uint8Array(padded.buffer).set(bytes);
-    this.bytes = bytes.slice();
-    this.length = bytes.length;
-    this.words = new Float64Array(padded.byteLength / 8);
-    // Least byte first, whatever this machine does.
-    for (let i = 0; i < this.words.length; i++) this.words[i] = padded.getFloat64(8 * i, true);
-  }
-}
+const digitsOf = (value: number): number => {
+  let digits = 1;
+  for (let limit = 10; value >= limit; limit *= 10) digits++;
+  return digits;
+};
 
 /** Builds output as UTF-8 bytes; strings of the program are ASCII, text of a capture goes through text(). */
 export class Writer {
@@ -49,6 +37,7 @@ export class Writer {
   /** The same bytes, for take(). */
   private shown = Buffer.alloc(0);
   private used = 0;
+  private isHeld = false;
   private readonly drain: Drain | null;
 
   /** Without a drain everything is kept, for take(). */
@@ -61,7 +50,7 @@ export class Writer {
   /** Room for `bytes` more. */
   private room(bytes: number): void {
     if (this.used + bytes <= this.buffer.length) return;
-    if (this.drain !== null) this.flush();
+    if (this.drain !== null && !this.isHeld) this.flush();
     if (this.used + bytes <= this.buffer.length) return;
     const larger = new Uint8Array(Math.max(2 * this.buffer.length, this.used + bytes));
     larger.set(this.buffer.subarray(0, this.used));
@@ -131,6 +120,63 @@ export class Writer {
     if (length > LONG) this.buffer.set(phrase.bytes, this.used);
     else for (let i = 0, at = this.used; i < words.length; i++, at += 8) view.setFloat64(at, words[i]!, true);
     this.used += length;
+    return this;
+  }
+
+  /** From here on nothing is drained, so that places in the text remain what they are, until `release`. */
+  hold(): void {
+    this.isHeld = true;
+  }
+
+  release(): void {
+    this.isHeld = false;
+    if (this.used > CHUNK) this.flush();
+  }
+
+  /** Where what is written next will stand. */
+  get place(): number {
+    return this.used;
+  }
+
+  /** Forgets what was written since a place. */
+  back(place: number): void {
+    this.used = place;
+  }
+
+  byteAt(place: number): number {
+    return this.buffer[place]!;
+  }
+
+  /** Another byte at a place. */
+  put(place: number, code: number): void {
+    this.buffer[place] = code;
+  }
+
+  /** Another count in the place of one; what follows it moves when it has more digits or fewer. */
+  recount(place: number, before: number, value: number): void {
+    const digits = digitsOf(before);
+    const change = digitsOf(value) - digits;
+    if (change !== 0) {
+      this.room(change);
+      this.buffer.copyWithin(place + digits + change, place + digits, this.used);
+    }
+    const end = this.used + change;
+    this.used = place;
+    this.number(value).used = end;
+  }
+
+  /** Puts what was written since `from` at a place before it. */
+  move(from: number, place: number): void {
+    const text = this.buffer.slice(from, this.used);
+    this.buffer.copyWithin(place + text.length, place, from);
+    this.buffer.set(text, place);
+  }
+
+  /** The same text again as stands between two places. */
+  again(from: number, to: number): this {
+    this.room(to - from);
+    this.buffer.copyWithin(this.used, from, to);
+    this.used += to - from;
     return this;
   }
 
@@ -341,28 +387,6 @@ export class Writer {
     return this.utf8(safe(s));
   }
 }
-
-/** Characters that move the cursor, change a terminal's state or the order of text: C0, DEL, C1, line separators and bidirectional controls. */
-export const isInvisible = (code: number): boolean =>
-  code < 32 ||
-  (code >= 0x7f && code <= 0x9f) ||
-  (code >= 0x200b && code <= 0x200f) ||
-  (code >= 0x2028 && code <= 0x202e) ||
-  (code >= 0x2060 && code <= 0x206f) ||
-  code === 0x061c ||
-  code === 0xfeff ||
-  (code >= 0xfff9 && code <= 0xfffb);
-
-/** The text with every invisible character replaced by its number, so that nothing of a capture can steer a terminal. */
-export function safe(s: string): string {
-  for (let i = 0; i < s.length; i++) {
-    if (isInvisible(s.charCodeAt(i))) return Array.from(s, (c) => (isInvisible(c.charCodeAt(0)) ? escaped(c.charCodeAt(0)) : c)).join('');
-  }
-  return s;
-}
-
-const escaped = (code: number): string =>
-  code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
 
 /** The reader of our output has gone: nothing more is to be said. */
 export class OutputClosed extends Error {}

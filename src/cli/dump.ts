@@ -1,5 +1,5 @@
 import { toDescriptor, Writer } from '../bytes/writer.ts';
-import { writeJson } from '../report/json.ts';
+import { JsonLines } from '../report/json.ts';
 import { PDML_FOOT, PDML_HEAD, writePdml } from '../report/pdml.ts';
 import { writeText } from '../report/text.ts';
 import { Records } from '../smb/records.ts';
@@ -29,7 +29,7 @@ async function dumpIn(turns: Turns | null, paths: readonly string[], options: Du
   const isAsked = filter?.bind(pass, records);
   const { first, end } = rowsOf(pass, options);
   const { units, messages } = pass;
-  const format = options.format === 'jsonl' ? writeJson : options.format === 'pdml' ? writePdml : writeText;
+  const format = formatOf(options, records);
   const write = (unit: number, out: Writer): void => {
     if (unit === 0 && options.format === 'pdml') out.ascii(PDML_HEAD);
     // A unit without messages stands before the message that follows it.
@@ -37,7 +37,7 @@ async function dumpIn(turns: Turns | null, paths: readonly string[], options: Du
     const to = messages.firstOf(unit + 1);
     if (to > from ? to <= first || from >= end : from < first || from > end || (from === end && end < messages.count)) return;
     if (isAsked !== undefined && !some(Math.max(from, first), Math.min(to, end), isAsked)) return;
-    format(records.record(unit, true), options.raw === true, out);
+    format(unit, out);
   };
   const out = new Writer(toDescriptor(1));
   if (turns !== null) {
@@ -47,6 +47,16 @@ async function dumpIn(turns: Turns | null, paths: readonly string[], options: Du
   if (options.format === 'pdml') out.ascii(units.count === 0 ? PDML_HEAD : '').ascii(PDML_FOOT);
   out.flush();
   return conclude(pass.capture, options);
+}
+
+function formatOf(options: DumpOptions, records: Records): (unit: number, out: Writer) => void {
+  const raw = options.raw === true;
+  if (options.format === 'jsonl') {
+    const lines = new JsonLines(records, raw);
+    return (unit, out) => lines.write(unit, out);
+  }
+  const write = options.format === 'pdml' ? writePdml : writeText;
+  return (unit, out) => write(records.record(unit, true), raw, out);
 }
 
 /** Whether a row of from..to is asked for; a unit without messages has none. */

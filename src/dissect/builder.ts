@@ -8,12 +8,12 @@ export interface Builder {
   /** Of the outermost level, how many there are. */
   readonly count: number;
   /** Begins a group that no row declares, until `close`. */
-  open(title: string, inner: Struct | null, source: number, offset: number, size: number, name?: string): void;
+  open(title: string, inner: Struct, source: number, offset: number, size: number, name?: string): void;
   close(): void;
   /** Adds the rows of a structure; what bytes they claim is added to `claims`. */
   walk(s: Struct, span: Span, facts: Direction, claims: number[]): void;
   /** Adds a note over no bytes. */
-  note(kind: Trouble, reason: string, source: number, offset: number): void;
+  remark(kind: Trouble, reason: string, source: number, offset: number): void;
   /** Adds rows for the bytes of start..end that `claims` (pairs, any order) leave open, below the outermost group of a number. */
   accountFor(root: number, data: DataView, start: number, end: number, claims: readonly number[]): void;
 }
@@ -27,7 +27,7 @@ export class Nodes implements Builder {
     return this.roots.length;
   }
 
-  open(title: string, inner: Struct | null, source: number, offset: number, size: number, name: string | null = null): void {
+  open(title: string, inner: Struct, source: number, offset: number, size: number, name: string | null = null): void {
     const node = group(title, inner, source, offset, size, name);
     this.add(node);
     this.around.push(node);
@@ -41,7 +41,7 @@ export class Nodes implements Builder {
     build(this.around[this.around.length - 1]!, s, span, facts, claims);
   }
 
-  note(kind: Trouble, reason: string, source: number, offset: number): void {
+  remark(kind: Trouble, reason: string, source: number, offset: number): void {
     this.add(note(kind, reason, source, offset, 0));
   }
 

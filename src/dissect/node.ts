@@ -1,4 +1,4 @@
-import type { Fact, Shown } from './field.ts';
+import type { Shown } from './field.ts';
 import { Op } from './row.ts';
 import type { AnyField, Struct } from './struct.ts';
 import type { Trouble } from './walk.ts';
@@ -115,7 +115,7 @@ export const generated = (owner: Struct, row: number, source: number, offset: nu
 
 /** What a leaf's row shows below it; undefined where the facts do not know it. */
 export function shownBelow(of: Node, { abbrev, fact, isOver }: Shown, facts: unknown): Node | undefined {
-  const value = factOf(fact, facts);
+  const value = fact(facts as never);
   if (value === undefined) return undefined;
   return new Node(Kind.generated, of.owner, of.row, -1, null, of.source, of.offset, isOver ? of.size : 0, 0, abbrev, value, null);
 }
@@ -139,6 +139,3 @@ export const note = (trouble: Trouble, reason: string, source: number, offset: n
 /** Bytes that no row claimed: alignment when all are zero and fewer than a word, else a gap in our knowledge. */
 export const unclaimed = (padding: boolean, source: number, offset: number, size: number): Node =>
   new Node(Kind.unclaimed, null, -1, -1, null, source, offset, size, 0, null, padding ? 'padding' : 'gap', null);
-
-/** The value behind a generated row, or undefined when the facts do not know it. */
-export const factOf = (fact: Fact, facts: unknown): string | number | undefined => fact(facts as never);

@@ -31,7 +31,8 @@ export function readValue(f: AnyField, data: DataView, from: number, length: num
   }
 }
 
-function readText(f: AnyField, data: DataView, from: number, length: number, message: number): string {
+/** The text of a leaf whose value is one; of other bytes their hexadecimal digits. */
+export function readText(f: AnyField, data: DataView, from: number, length: number, message: number): string {
   const raw = rawBytes(data, from, length);
   switch (f.op) {
     case Op.guid:

@@ -1,29 +1,23 @@
 import { Phrase, type Writer } from '../bytes/writer.ts';
-import type { Node } from '../dissect/node.ts';
 import { Op } from '../dissect/row.ts';
-import { nameFor, valueFor } from '../dissect/show.ts';
-import type { Struct } from '../dissect/struct.ts';
-import { GroupText, type RowText, rowText, sized, TEXT } from './json-rows.ts';
+import { readText } from '../dissect/show.ts';
+import { CHILDREN, type GeneratedText, type RowText, type Spot, sized, TEXT } from './json-rows.ts';
 
 /*
- * Nodes by the texts that are kept of their rows. Each function writes a node up to its children, or, for one whose JSON needs more than
- * that, nothing, and returns false.
+ * Rows by the texts that are kept of them. Each function writes a node whole, or up to its children where something may stand below it; for one whose
+ * JSON needs more than that it writes nothing and returns false.
  */
 
-const CHILDREN = new Phrase(',"children":[');
-const GENERATED = new Phrase(',"generated":true');
-const END_GENERATED = new Phrase('","generated":true');
-const SOURCE = new Phrase(',"source":');
-const OFFSET = new Phrase(',"offset":');
+const GENERATED = new Phrase(',"generated":true}');
+const END_GENERATED = new Phrase('","generated":true}');
 const VALUE = new Phrase(',"value":');
 const STRING_TEXT = new Phrase(',"text":');
 const TWO_32 = 0x1_0000_0000;
 const NOT_SET = new Phrase('not set (0)');
 const SHORT = 64;
 
-/** A leaf; the bits of one that is folded are written with it. */
-export function leaf(n: Node, data: DataView, to: Writer): boolean {
-  const row = rowText(n.owner!, n.row);
+/** A leaf, with its bits. */
+export function leaf(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
   const { field: f } = row;
   if (f.isSecret || n.size === 0) return false;
   switch (f.op) {
@@ -43,16 +37,16 @@ export function leaf(n: Node, data: DataView, to: Writer): boolean {
       return ether(n, row, data, to);
     case Op.ascii:
     case Op.ipv6:
-      row.string(n, valueFor(n, data) as string, to);
+      row.string(n, readText(row.field, data, n.offset, n.size, n.number), to);
       return true;
     default:
       return false;
   }
 }
 
-function number(n: Node, row: RowText, to: Writer): boolean {
+function number(n: Spot, row: RowText, to: Writer): boolean {
   const { bits, field } = row;
-  if (bits !== null && (field.names !== null || !n.isFolded)) return false;
+  if (bits !== null && (bits.length === 0 || field.names !== null || row.isOpen)) return false;
   if (field.hex && field.size > 4) return false;
   if (n.item >= 0) withBits(n, row, to);
   else if (!row.often.write(n, n.number, to)) {
@@ -63,26 +57,23 @@ function number(n: Node, row: RowText, to: Writer): boolean {
   return true;
 }
 
-function withBits(n: Node, row: RowText, to: Writer): void {
+function withBits(n: Spot, row: RowText, to: Writer): void {
   const { bits } = row;
   row.place(n, to);
   if (row.numbers.write(n.number, to)) return;
   if (bits === null) {
-    to.byte(34);
+    row.end(to);
     return;
   }
   for (let i = 0; i < bits.length; i++) if (bits[i]!.isFlag && (n.number & bits[i]!.mask) !== 0) to.phrase(bits[i]!.listed);
   to.byte(34);
-  if (bits.length === 0) return;
-  to.phrase(CHILDREN);
-  for (let i = 0; i < bits.length; i++) {
-    if (i > 0) to.byte(44);
-    bits[i]!.write(n, to);
-  }
-  to.byte(93);
+  const { place } = to.phrase(CHILDREN);
+  for (let i = 0; i < bits.length; i++) bits[i]!.write(n, to);
+  to.put(place, 91);
+  to.byte(93).byte(125);
 }
 
-function wide(n: Node, row: RowText, data: DataView, to: Writer): boolean {
+function wide(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
   const { field: f } = row;
   if (f.bits !== null) return false;
   const first = data.getUint32(n.offset, !f.bigEndian);
@@ -96,18 +87,19 @@ function wide(n: Node, row: RowText, data: DataView, to: Writer): boolean {
   }
   if (f.hex) to.byte(48).byte(120).digits(high, 4).digits(low, 4);
   else to.count64(high, low);
-  to.byte(34);
+  row.end(to);
   return true;
 }
 
-function bytes(n: Node, row: RowText, data: DataView, to: Writer): boolean {
+function bytes(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
   if (n.size > SHORT) return false;
   row.open(n, to);
   if (row.isNamed) {
     to.hex(data, n.offset, n.size);
     row.between(to);
   }
-  to.hex(data, n.offset, n.size).byte(34);
+  to.hex(data, n.offset, n.size);
+  row.end(to);
   return true;
 }
 
@@ -120,45 +112,46 @@ function guidDigits(data: DataView, at: number, to: Writer): void {
   to.digits(data.getUint16(at + 10), 2).digits(data.getUint32(at + 12), 4);
 }
 
-function guid(n: Node, row: RowText, data: DataView, to: Writer): boolean {
+function guid(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
   row.open(n, to);
   if (row.isNamed) {
     guidDigits(data, n.offset, to);
     row.between(to);
   }
   guidDigits(data, n.offset, to);
-  to.byte(34);
+  row.end(to);
   return true;
 }
 
-function ipv4(n: Node, row: RowText, data: DataView, to: Writer): boolean {
+function ipv4(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
   if (n.size !== 4 || n.item >= 0) return false;
   const address = data.getUint32(n.offset);
   if (row.often.write(n, address, to)) return true;
   const begin = row.often.begin(to);
-  row.string(n, valueFor(n, data) as string, to);
+  row.string(n, readText(row.field, data, n.offset, n.size, n.number), to);
   row.often.keep(begin, to);
   return true;
 }
 
-function ether(n: Node, row: RowText, data: DataView, to: Writer): boolean {
+function ether(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
   if (n.size !== 6 || n.item >= 0) return false;
   if (row.often.write(n, data.getUint16(n.offset) * TWO_32 + data.getUint32(n.offset + 2), to)) return true;
   const begin = row.often.begin(to);
-  row.string(n, valueFor(n, data) as string, to);
+  row.string(n, readText(row.field, data, n.offset, n.size, n.number), to);
   row.often.keep(begin, to);
   return true;
 }
 
-function utf16(n: Node, row: RowText, data: DataView, to: Writer): boolean {
-  if (!isPlain16(data, n.offset, n.size)) row.string(n, valueFor(n, data) as string, to);
+function utf16(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
+  if (!isPlain16(data, n.offset, n.size)) row.string(n, readText(row.field, data, n.offset, n.size, n.number), to);
   else {
     row.open(n, to);
     if (row.isNamed) {
       to.bytesOf16(data, n.offset, n.size);
       row.between(to);
     }
-    to.bytesOf16(data, n.offset, n.size).byte(34);
+    to.bytesOf16(data, n.offset, n.size);
+    row.end(to);
   }
   return true;
 }
@@ -176,7 +169,7 @@ const SECONDS_1601 = 11_644_473_600;
 const SECONDS_10000 = 253_402_300_800;
 
 /** Times to 9999. */
-function filetime(n: Node, row: RowText, data: DataView, to: Writer): boolean {
+function filetime(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
   const high = data.getUint32(n.offset + 4, true);
   // 2^32 steps are 429 seconds and 4967296 steps.
   const rest = high * 4_967_296 + data.getUint32(n.offset, true);
@@ -190,7 +183,7 @@ function filetime(n: Node, row: RowText, data: DataView, to: Writer): boolean {
   }
   if (rest === 0) to.phrase(NOT_SET);
   else time(seconds, rest - 1e7 * whole, to);
-  to.byte(34);
+  row.end(to);
   return true;
 }
 
@@ -216,68 +209,22 @@ function time(seconds: number, steps: number, to: Writer): void {
 }
 
 /** A row that is worked out rather than read. */
-export function generated(n: Node, to: Writer): boolean {
-  const row = rowText(n.owner!, n.row);
-  const { extra, tag } = n;
-  const text = tag === null ? row.generated : row.below.find(({ name }) => name === tag);
-  if (text === undefined || text.name === '' || extra === null || extra === '') return false;
-  if (typeof extra === 'string') {
-    if (text.strings.write(n, extra, to)) return true;
+export function generated(n: Spot, text: GeneratedText, value: string | number, to: Writer): boolean {
+  if (typeof value === 'string') {
+    if (text.strings.write(n, value, to)) return true;
     const begin = text.strings.begin(to);
     text.head.write(n.source, n.offset, to);
-    sized(n, to).phrase(VALUE).json(extra).phrase(STRING_TEXT).json(extra).phrase(GENERATED);
+    const from = sized(n, to).phrase(VALUE).place;
+    const end = to.json(value).place;
+    to.phrase(STRING_TEXT).again(from, end).phrase(GENERATED);
     text.strings.keep(begin, to);
     return true;
   }
-  if (!Number.isSafeInteger(extra) || extra < 0) return false;
-  if (text.numbers.write(n, extra, to)) return true;
+  if (!Number.isSafeInteger(value) || value < 0) return false;
+  if (text.numbers.write(n, value, to)) return true;
   const begin = text.numbers.begin(to);
   text.head.write(n.source, n.offset, to);
-  sized(n, to).phrase(VALUE).count(extra).phrase(TEXT).count(extra).phrase(END_GENERATED);
+  sized(n, to).phrase(VALUE).count(value).phrase(TEXT).count(value).phrase(END_GENERATED);
   text.numbers.keep(begin, to);
-  return true;
-}
-
-/** A group that a row declares. */
-export function rowGroup(n: Node, to: Writer): boolean {
-  const row = rowText(n.owner!, n.row);
-  let group = row.groups.get(n.inner!);
-  if (group === undefined) {
-    // Items are told apart by their number, which is no part of what they have in common.
-    const label = row.field.op === Op.struct ? n.owner!.fieldNames[n.row]! : n.inner!.title;
-    group = new GroupText(null, nameFor(n), label);
-    row.groups.set(n.inner!, group);
-  }
-  if (n.item < 0 || row.field.op !== Op.struct) groupText(n, group, to);
-  else if (group.value.length > 0) return false;
-  else {
-    group.head.writeItem(n.source, n.offset, n.item, to);
-    sized(n, to);
-  }
-  return true;
-}
-
-function groupText(n: Node, { head, value, often }: GroupText, to: Writer): void {
-  if (often.write(n, n.size, to)) return;
-  const begin = often.begin(to);
-  head.write(n.source, n.offset, to);
-  sized(n, to).phrase(value);
-  often.keep(begin, to);
-}
-
-const titled = new Map<Struct, GroupText>();
-
-/** A group that no row declares. */
-export function titleGroup(n: Node, to: Writer): boolean {
-  let group = titled.get(n.inner!);
-  if (group === undefined) titled.set(n.inner!, (group = new GroupText(n.tag, nameFor(n), n.inner!.title)));
-  if (group.tag !== n.tag) return false;
-  if (n.extra === n.inner!.title) groupText(n, group, to);
-  else {
-    const title = n.extra as string;
-    to.phrase(group.open).json(title).phrase(SOURCE).count(n.source).phrase(OFFSET).count(n.offset);
-    sized(n, to);
-    if (n.tag !== null) to.phrase(VALUE).json(title);
-  }
   return true;
 }

@@ -1,17 +1,33 @@
 import { Phrase, type Writer } from '../bytes/writer.ts';
 import type { Names } from '../dissect/field.ts';
-import type { Node } from '../dissect/node.ts';
+import { Kind, Node } from '../dissect/node.ts';
 import { Op } from '../dissect/row.ts';
-import { nameOf } from '../dissect/show.ts';
+import { nameFor, nameOf } from '../dissect/show.ts';
 import type { AnyField, Struct } from '../dissect/struct.ts';
 
+/** Where a node lies, and the number on the wire. Nodes are such. */
+export interface Spot {
+  readonly source: number;
+  /** Place in an array or list, -1 outside one. */
+  readonly item: number;
+  readonly offset: number;
+  readonly size: number;
+  readonly number: number;
+}
+
+export const CHILDREN = new Phrase(',"children":');
 const SIZE = new Phrase(',"size":');
+const SOURCE = new Phrase(',"source":');
+const OFFSET = new Phrase(',"offset":');
 const VALUE = new Phrase(',"value":');
 const QUOTED_VALUE = new Phrase(',"value":"');
 export const TEXT = new Phrase(',"text":"');
 const BETWEEN = new Phrase('","text":"');
 
-/** The beginning of a node's JSON, up to where it lies. */
+/**
+ * The beginning of a node's JSON, with the comma before it, up to where it lies. The comma of a first child becomes the bracket that opens the list of
+ * children, once it is known that there are any.
+ */
 export class Head {
   private readonly names: string;
   private readonly label: string;
@@ -20,7 +36,7 @@ export class Head {
   private item: { readonly open: Phrase; readonly close: Head } | null = null;
 
   /** `name` may be empty; `label` is as JSON has it, without its quotes. */
-  constructor(name: string, label: string, open = `{${name === '' ? '' : `"name":"${name}",`}"label":"`) {
+  constructor(name: string, label: string, open = `,{${name === '' ? '' : `"name":"${name}",`}"label":"`) {
     this.names = open;
     this.label = label;
     this.first = this.of(0);
@@ -126,7 +142,7 @@ export class BitText {
     this.numbers = new Numbers(name, size, typeof meaning === 'object' ? meaning : null, false, end);
   }
 
-  write(n: Node, to: Writer): void {
+  write(n: Spot, to: Writer): void {
     this.head.write(n.source, n.offset, to);
     const held = (n.number & this.mask) >>> 0;
     if (this.isYesNo) to.phrase(held === 0 ? this.unset : this.set);
@@ -143,6 +159,7 @@ class Seen {
   value = -1;
   offset = 0;
   source = 0;
+  size = 0;
   times = 0;
   text: Phrase | null = null;
 }
@@ -154,9 +171,9 @@ export class Often {
   private last = this.slots[0]!;
 
   /** Writes what is kept of a node with a value of 0 or more. Returns false when nothing is. */
-  write(n: Node, value: number, to: Writer): boolean {
+  write(n: Spot, value: number, to: Writer): boolean {
     const seen = this.slots[(value ^ (value >>> 3)) & (SLOTS - 1)]!;
-    if (seen.value === value && seen.offset === n.offset && seen.source === n.source) {
+    if (seen.value === value && seen.offset === n.offset && seen.source === n.source && seen.size === n.size) {
       if (seen.text !== null) {
         to.phrase(seen.text);
         return true;
@@ -166,6 +183,7 @@ export class Often {
       seen.value = value;
       seen.offset = n.offset;
       seen.source = n.source;
+      seen.size = n.size;
       seen.times = 1;
       seen.text = null;
     }
@@ -189,7 +207,7 @@ export class OftenText {
   private readonly place = new Often();
   private changes = 0;
 
-  write(n: Node, value: string, to: Writer): boolean {
+  write(n: Spot, value: string, to: Writer): boolean {
     if (value !== this.value) {
       this.value = value;
       this.changes++;
@@ -217,8 +235,9 @@ export class RowText {
   /** Of what the row shows below. */
   readonly below: readonly GeneratedText[];
   readonly generated: GeneratedText;
-  /** By the struct inside. */
-  readonly groups = new Map<Struct, GroupText>();
+  /** Something may stand below its nodes, so that their text does not end them. */
+  readonly isOpen: boolean;
+  private readonly groups = new Map<Struct, GroupText>();
   readonly often = new Often();
   private readonly sized: Phrase;
 
@@ -227,7 +246,8 @@ export class RowText {
     this.field = f;
     this.isNamed = f.abbrev !== '';
     this.head = new Head(f.abbrev, inside(fieldNames[row]!));
-    this.numbers = new Numbers(f.abbrev, f.size, f.bits === null ? f.names : null, f.hex, '');
+    this.isOpen = f.shown !== null || f.held !== null || f.inner !== null;
+    this.numbers = new Numbers(f.abbrev, f.size, f.bits === null ? f.names : null, f.hex, this.isOpen ? '' : '}');
     this.bits =
       f.bits === null || f.op === Op.bitString ? null : Object.entries(f.bits).map(([label, bit]) => new BitText(label, bit, f.size));
     this.below = (f.shown ?? []).map(({ abbrev }) => new GeneratedText(abbrev, new Head(abbrev, abbrev.replace(/^.*\./, ''))));
@@ -235,13 +255,32 @@ export class RowText {
     this.sized = new Phrase(`,"size":${f.size}${this.isNamed ? ',"value":"' : ',"text":"'}`);
   }
 
-  place(n: Node, to: Writer): void {
+  /** What groups have in common that hold a struct. */
+  group(owner: Struct, row: number, inner: Struct): GroupText {
+    let group = this.groups.get(inner);
+    if (group === undefined) {
+      const { op } = this.field;
+      // Items are told apart by their number, which is no part of what they have in common.
+      const label = op === Op.struct ? owner.fieldNames[row]! : inner.title;
+      const name = nameFor(new Node(Kind.group, owner, row, -1, inner, 0, 0, 0, 0, null, null, null));
+      this.groups.set(inner, (group = new GroupText(name, label, op === Op.struct)));
+    }
+    return group;
+  }
+
+  /** Ends a text, and the node where nothing can stand below it. */
+  end(to: Writer): void {
+    to.byte(34);
+    if (!this.isOpen) to.byte(125);
+  }
+
+  place(n: Spot, to: Writer): void {
     if (n.item < 0) this.head.write(n.source, n.offset, to);
     else this.head.writeItem(n.source, n.offset, n.item, to);
   }
 
   /** Up to the first digit of a string. */
-  open(n: Node, to: Writer): void {
+  open(n: Spot, to: Writer): void {
     this.place(n, to);
     if (n.size === this.field.size) to.phrase(this.sized);
     else
@@ -256,16 +295,17 @@ export class RowText {
   }
 
   /** A string that is both value and text. */
-  string(n: Node, s: string, to: Writer): void {
+  string(n: Spot, s: string, to: Writer): void {
     this.place(n, to);
     sized(n, to);
     if (this.isNamed) to.phrase(VALUE).json(s);
     to.phrase(OPEN_TEXT).json(s);
+    if (!this.isOpen) to.byte(125);
   }
 }
 
 /** What a row tells that was worked out. */
-class GeneratedText {
+export class GeneratedText {
   readonly name: string;
   readonly head: Head;
   readonly numbers = new Often();
@@ -278,24 +318,58 @@ class GeneratedText {
 }
 
 const OPEN_TEXT = new Phrase(',"text":');
-export const sized = (n: Node, to: Writer): Writer => to.phrase(SIZE).count(n.size);
+export const sized = (n: Spot, to: Writer): Writer => to.phrase(SIZE).count(n.size);
 
 /** What the JSON of groups has in common that are alike but for their place. */
 export class GroupText {
-  readonly tag: string | null;
-  readonly head: Head;
-  readonly often = new Often();
-  /** After the size. */
-  readonly value: Phrase;
-
+  private readonly isNamed: boolean;
   /** Up to a label of its own. */
-  readonly open: Phrase;
+  private readonly open: Phrase;
+  /** How long the latest was. */
+  size = 0;
+  private readonly head: Head;
+  private readonly isNumbered: boolean;
+  /** After the size. */
+  private readonly value: Phrase;
+  private readonly itemValue: Phrase;
 
-  constructor(tag: string | null, name: string, label: string) {
-    this.tag = tag;
-    this.open = new Phrase(`{${name === '' ? '' : `"name":"${name}",`}"label":`);
+  /** `isNumbered`: items of an array or list are called by their numbers. */
+  constructor(name: string, label: string, isNumbered: boolean) {
+    this.isNamed = name !== '';
+    this.isNumbered = isNumbered;
+    this.open = new Phrase(`,{${name === '' ? '' : `"name":"${name}",`}"label":`);
     this.head = new Head(name, inside(label));
-    this.value = new Phrase(name === '' ? '' : `,"value":"${inside(label)}"`);
+    this.value = new Phrase(`${this.isNamed ? `,"value":"${inside(label)}"` : ''},"children":`);
+    this.itemValue = new Phrase(`,"value":"${inside(label)}[`);
+  }
+
+  /** Up to the children of a group that is as long as the latest; returns where its size stands. */
+  write(source: number, offset: number, item: number, to: Writer): number {
+    if (item >= 0 && this.isNumbered) return this.writeItem(source, offset, item, to);
+    this.head.write(source, offset, to);
+    const place = to.phrase(SIZE).place;
+    to.count(this.size).phrase(this.value);
+    return place;
+  }
+
+  private writeItem(source: number, offset: number, item: number, to: Writer): number {
+    this.head.writeItem(source, offset, item, to);
+    const place = to.phrase(SIZE).place;
+    to.count(this.size);
+    if (this.isNamed) to.phrase(this.itemValue).count(item).byte(93).byte(34);
+    to.phrase(CHILDREN);
+    return place;
+  }
+
+  /** The same of one with a title of its own. */
+  writeTitled(title: string, source: number, offset: number, to: Writer): number {
+    const from = to.phrase(this.open).place;
+    const end = to.json(title).place;
+    const place = to.phrase(SOURCE).count(source).phrase(OFFSET).count(offset).phrase(SIZE).place;
+    to.count(this.size);
+    if (this.isNamed) to.phrase(VALUE).again(from, end);
+    to.phrase(CHILDREN);
+    return place;
   }
 }
 

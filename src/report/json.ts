@@ -1,8 +1,9 @@
 import { Phrase, type Writer } from '../bytes/writer.ts';
-import { Kind, type Node } from '../dissect/node.ts';
-import { isSecret, labelFor, maskFor, nameFor, type Source, severityFor, textFor, valueFor } from '../dissect/show.ts';
-import type { UnitRecord } from '../smb/records.ts';
-import { generated, leaf, rowGroup, titleGroup } from './json-node.ts';
+import type { Node } from '../dissect/node.ts';
+import type { Source } from '../dissect/show.ts';
+import type { Records, UnitHead, UnitRecord } from '../smb/records.ts';
+import { writeNode } from './json-plain.ts';
+import { JsonTree } from './json-tree.ts';
 
 const UNIT = new Phrase('{"unit":');
 const MESSAGES = new Phrase(',"messages":[');
@@ -14,12 +15,50 @@ const DST = new Phrase('","dst":"');
 const STREAM = new Phrase('","stream":');
 const PROTOCOL = new Phrase(',"protocol":"');
 const SUMMARY = new Phrase('","summary":');
-const TREE = new Phrase(',"tree":[');
-const CHILDREN = new Phrase(',"children":[');
+const TREE = new Phrase(',"tree":');
 const END = new Phrase(']}\n');
 
-/** A record as one line of JSON, in the shape of the interface contract. */
+/** Writes units as lines of JSON, in the shape of the interface contract. */
+export class JsonLines {
+  private readonly records: Records;
+  private readonly raw: boolean;
+  private readonly tree = new JsonTree();
+
+  /** `raw`: with the bytes of each node. */
+  constructor(records: Records, raw: boolean) {
+    this.records = records;
+    this.raw = raw;
+  }
+
+  write(unit: number, to: Writer): void {
+    if (this.raw || !this.straight(unit, to)) writeJson(this.records.record(unit, true), this.raw, to);
+  }
+
+  /** Writes the unit without making nodes; returns false, and writes nothing, where there have to be some. */
+  private straight(unit: number, to: Writer): boolean {
+    const head = this.records.head(unit);
+    if (head.isNested) return false;
+    to.hold();
+    const begin = to.place;
+    writeHead(head, to);
+    this.tree.begin(to);
+    this.records.build(unit, head.opened, this.tree);
+    if (this.tree.end()) to.phrase(END);
+    else to.back(begin);
+    to.release();
+    return to.place !== begin;
+  }
+}
+
+/** A record as one line of JSON. */
 export function writeJson(r: UnitRecord, raw: boolean, to: Writer): void {
+  writeHead(r, to);
+  to.byte(91);
+  nodes(r.tree, r.sources, raw, to);
+  to.phrase(END);
+}
+
+function writeHead(r: UnitHead, to: Writer): void {
   to.phrase(UNIT).count(r.unit).phrase(MESSAGES);
   counts(r.messages, to);
   to.phrase(FRAME).count(r.frame).phrase(FRAMES);
@@ -34,8 +73,6 @@ export function writeJson(r: UnitRecord, raw: boolean, to: Writer): void {
     to.ascii(']');
   }
   to.phrase(TREE);
-  nodes(r.tree, r.sources, raw ? plain : quick, to);
-  to.phrase(END);
 }
 
 function counts(numbers: readonly number[], to: Writer): void {
@@ -45,72 +82,16 @@ function counts(numbers: readonly number[], to: Writer): void {
   }
 }
 
-/** Writes a node up to its children. */
-type Start = (n: Node, sources: readonly Source[], to: Writer) => void;
-
-function nodes(list: readonly Node[], sources: readonly Source[], start: Start, to: Writer): void {
+function nodes(list: readonly Node[], sources: readonly Source[], raw: boolean, to: Writer): void {
   for (let i = 0; i < list.length; i++) {
     if (i > 0) to.byte(44);
     const n = list[i]!;
-    start(n, sources, to);
-    // Of a folded one the children are written.
-    if (!n.isFolded && n.children.length > 0) {
-      to.phrase(CHILDREN);
-      nodes(n.children, sources, start, to);
+    writeNode(n, sources[n.source]!.data, raw, to);
+    if (n.children.length > 0) {
+      to.ascii(',"children":[');
+      nodes(n.children, sources, raw, to);
       to.byte(93);
     }
     to.byte(125);
   }
-}
-
-const plain: Start = (n, sources, to) => anyNode(n, sources[n.source]!.data, true, to);
-
-const quick: Start = (n, sources, to) => {
-  const { data } = sources[n.source]!;
-  if (!isKept(n, data, to)) anyNode(n, data, false, to);
-};
-
-/** Whether the node was written by what is kept of its row. */
-function isKept(n: Node, data: DataView, to: Writer): boolean {
-  switch (n.kind) {
-    case Kind.leaf:
-      return leaf(n, data, to);
-    case Kind.group:
-      return n.owner !== null ? rowGroup(n, to) : n.inner !== null && titleGroup(n, to);
-    case Kind.generated:
-      return generated(n, to);
-    default:
-      return false;
-  }
-}
-
-/** Any node up to its children, by what the show functions say of it. */
-export function anyNode(n: Node, data: DataView, raw: boolean, to: Writer): void {
-  const name = nameFor(n);
-  to.ascii('{');
-  if (name !== '') to.ascii('"name":"').ascii(name).ascii('",');
-  to.ascii('"label":')
-    .json(labelFor(n))
-    .ascii(',"source":')
-    .number(n.source)
-    .ascii(',"offset":')
-    .number(n.offset)
-    .ascii(',"size":')
-    .number(n.size);
-  if (name !== '') {
-    const value = valueFor(n, data)!;
-    to.ascii(',"value":');
-    if (typeof value === 'string') to.json(value);
-    else to.ascii(String(value));
-  }
-  const text = textFor(n, data);
-  if (text !== '') to.ascii(',"text":').json(text);
-  if (raw && n.size > 0 && !isSecret(n)) to.ascii(',"raw":"').hex(data, n.offset, n.size).byte(34);
-  const mask = maskFor(n);
-  if (mask !== undefined) to.ascii(`,"mask":"0x${mask.toString(16).padStart(2 * n.size, '0')}"`);
-  if (n.kind === Kind.generated) to.ascii(',"generated":true');
-  const severity = severityFor(n);
-  if (severity !== undefined) to.ascii(`,"severity":"${severity}"`);
-  // Its bits are nodes like others here.
-  void n.children;
 }

@@ -238,7 +238,7 @@ export class Records {
   /** Puts together the tree of the unit in row `unit`, but for what stands below values. */
   build(unit: number, opened: OpenUnit['opened'], into: Builder): void {
     if (opened === null) {
-      into.note('truncated', GONE, 0, 0);
+      into.remark('truncated', GONE, 0, 0);
       return;
     }
     const { parts, bytes } = opened;
@@ -273,7 +273,7 @@ export class Records {
     }
     const claims = around ?? [];
     into.open(this.title(first), first.table, source, start, end - start, first.name);
-    if (first.row === UNTRUSTED) into.note('untrusted', WRONG_TAG, source, start);
+    if (first.row === UNTRUSTED) into.remark('untrusted', WRONG_TAG, source, start);
     for (let i = from; i < to; i++) {
       const p = parts[i]!;
       if (p.inside !== undefined) continue;
@@ -297,7 +297,7 @@ export class Records {
   private skipped(unit: number, bytes: Place, into: Builder): void {
     const count = this.pass.units.skipped.get(unit)!;
     const reason = `${count} bytes of the stream before this are not in the capture, or not recognised`;
-    into.note('truncated', reason, bytes.source, bytes.start);
+    into.remark('truncated', reason, bytes.source, bytes.start);
   }
 }
 

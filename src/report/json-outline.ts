@@ -1,0 +1,75 @@
+const NONE = -1;
+
+/** Where the nodes of a text stand, in its order: what is left over is put between them when they have all been written. */
+export class Outline {
+  count = 0;
+  private offsets = new Int32Array(1024);
+  /** Of groups, NONE for others. */
+  private sizes = new Int32Array(1024);
+  private depths = new Int32Array(1024);
+  private sources = new Int32Array(1024);
+  private begins = new Int32Array(1024);
+  /** Where the list of a group's children is closed. */
+  private ends = new Int32Array(1024);
+
+  /** Adds a node whose text, with the comma before it, begins at a place; returns its number. */
+  add(place: number, depth: number, source: number, offset: number): number {
+    const n = this.count;
+    if (n === this.begins.length) this.grow();
+    this.count = n + 1;
+    this.begins[n] = place;
+    this.depths[n] = depth;
+    this.sources[n] = source;
+    this.offsets[n] = offset;
+    this.sizes[n] = NONE;
+    return n;
+  }
+
+  /** The node is a group, and has been closed. */
+  close(n: number, size: number, end: number): void {
+    this.sizes[n] = size;
+    this.ends[n] = end;
+  }
+
+  /** The deepest group inside of one that has children and holds all of from..to. */
+  holderOf(root: number, from: number, to: number): number {
+    const { depths, offsets, sizes, count } = this;
+    let holder = root;
+    for (let n = root + 1; n < count && depths[n]! > depths[holder]!; n++) {
+      if (depths[n] !== depths[holder]! + 1 || sizes[n] === NONE || !this.hasChildren(n)) continue;
+      if (offsets[n]! <= from && offsets[n]! + sizes[n]! >= to) holder = n;
+    }
+    return holder;
+  }
+
+  hasChildren(n: number): boolean {
+    return n + 1 < this.count && this.depths[n + 1]! > this.depths[n]!;
+  }
+
+  sourceOf(n: number): number {
+    return this.sources[n]!;
+  }
+
+  /** Where a child of a group stands that lies at an offset: before the first that lies behind it. */
+  placeIn(group: number, offset: number): number {
+    const { depths, offsets, count } = this;
+    const depth = depths[group]!;
+    for (let n = group + 1; n < count && depths[n]! > depth; n++)
+      if (depths[n] === depth + 1 && offsets[n]! > offset) return this.begins[n]!;
+    return this.ends[group]!;
+  }
+
+  private grow(): void {
+    const larger = (old: Int32Array<ArrayBuffer>) => {
+      const array = new Int32Array(2 * old.length);
+      array.set(old);
+      return array;
+    };
+    this.offsets = larger(this.offsets);
+    this.sizes = larger(this.sizes);
+    this.depths = larger(this.depths);
+    this.sources = larger(this.sources);
+    this.begins = larger(this.begins);
+    this.ends = larger(this.ends);
+  }
+}
