@@ -37,6 +37,7 @@ export class Writer {
   /** The same bytes, for take(). */
   private shown = Buffer.alloc(0);
   private used = 0;
+  private laps = 0;
   private isHeld = false;
   private readonly drain: Drain | null;
 
@@ -53,14 +54,21 @@ export class Writer {
     if (this.drain !== null && !this.isHeld) this.flush();
     if (this.used + bytes <= this.buffer.length) return;
     const larger = new Uint8Array(Math.max(2 * this.buffer.length, this.used + bytes));
-    larger.set(this.buffer.subarray(0, this.used));
+    larger.set(this.buffer);
     this.buffer = larger;
     this.view = new DataView(larger.buffer);
   }
 
   flush(): void {
-    if (this.drain !== null && this.used > 0) this.drain(this.buffer.subarray(0, this.used));
-    if (this.drain !== null) this.used = 0;
+    if (this.drain === null) return;
+    if (this.used > 0) this.drain(this.buffer.subarray(0, this.used));
+    this.used = 0;
+    this.laps++;
+  }
+
+  /** How often writing has begun anew at the start of the buffer: what was written in the lap before is still there from `place` on. */
+  get lap(): number {
+    return this.laps;
   }
 
   /** What was written since the last take(), as a string. */
@@ -68,6 +76,7 @@ export class Writer {
     if (this.shown.buffer !== this.buffer.buffer) this.shown = Buffer.from(this.buffer.buffer);
     const text = this.shown.toString('utf8', 0, this.used);
     this.used = 0;
+    this.laps++;
     return text;
   }
 
@@ -130,7 +139,7 @@ export class Writer {
 
   release(): void {
     this.isHeld = false;
-    if (this.used > CHUNK) this.flush();
+    if (2 * this.used > this.buffer.length) this.flush();
   }
 
   /** Where what is written next will stand. */
@@ -143,6 +152,11 @@ export class Writer {
     this.used = place;
   }
 
+  /** Nothing of what was written counts as still there. */
+  forget(): void {
+    this.laps += 2;
+  }
+
   byteAt(place: number): number {
     return this.buffer[place]!;
   }
@@ -152,8 +166,8 @@ export class Writer {
     this.buffer[place] = code;
   }
 
-  /** Another count in the place of one; what follows it moves when it has more digits or fewer. */
-  recount(place: number, before: number, value: number): void {
+  /** Another count in the place of one; what follows it moves when it has more digits or fewer. Returns how far. */
+  recount(place: number, before: number, value: number): number {
     const digits = digitsOf(before);
     const change = digitsOf(value) - digits;
     if (change !== 0) {
@@ -163,6 +177,7 @@ export class Writer {
     const end = this.used + change;
     this.used = place;
     this.number(value).used = end;
+    return change;
   }
 
   /** Puts what was written since `from` at a place before it. */

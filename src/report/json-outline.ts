@@ -31,6 +31,15 @@ export class Outline {
     this.ends[n] = end;
   }
 
+  /** What was written after the beginning of a node's text has moved. */
+  move(node: number, change: number): void {
+    this.ends[node]! += change;
+    for (let n = node + 1; n < this.count; n++) {
+      this.begins[n]! += change;
+      this.ends[n]! += change;
+    }
+  }
+
   /** The deepest group inside of one that has children and holds all of from..to. */
   holderOf(root: number, from: number, to: number): number {
     const { depths, offsets, sizes, count } = this;

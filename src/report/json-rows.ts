@@ -20,9 +20,9 @@ const SIZE = new Phrase(',"size":');
 const SOURCE = new Phrase(',"source":');
 const OFFSET = new Phrase(',"offset":');
 const VALUE = new Phrase(',"value":');
-const QUOTED_VALUE = new Phrase(',"value":"');
-export const TEXT = new Phrase(',"text":"');
-const BETWEEN = new Phrase('","text":"');
+const OPEN_TEXT = new Phrase(',"text":');
+const TEXT = new Phrase(',"text":"');
+const QUOTE = 34;
 
 /**
  * The beginning of a node's JSON, with the comma before it, up to where it lies. The comma of a first child becomes the bracket that opens the list of
@@ -64,26 +64,22 @@ export class Head {
 /** A name as it stands inside of a JSON string. */
 const inside = (s: string): string => JSON.stringify(s).slice(1, -1);
 
-/** The rest of a node that shows a number, after its place. */
+/** The value and the text of a node that shows a number. */
 class Numbers {
-  readonly isNamed: boolean;
+  private readonly isNamed: boolean;
   private readonly size: number;
   private readonly names: Names | null;
   private readonly isHex: boolean;
-  private readonly end: string;
   private readonly known = new Map<number, Phrase>();
-  readonly start: Phrase;
 
-  constructor(name: string, size: number, names: Names | null, isHex: boolean, end: string) {
-    this.isNamed = name !== '';
+  constructor(isNamed: boolean, size: number, names: Names | null, isHex: boolean) {
+    this.isNamed = isNamed;
     this.size = size;
     this.names = names;
     this.isHex = isHex;
-    this.end = end;
-    this.start = new Phrase(`,"size":${size}${this.isNamed ? ',"value":' : ',"text":"'}`);
   }
 
-  /** With a name whole, else up to the quote that ends the text. Returns whether it was whole. */
+  /** A number without a constant up to the quote that ends its text. Returns whether it was one with a constant. */
   write(value: number, to: Writer): boolean {
     if (this.names !== null) {
       const known = this.known.get(value) ?? this.learn(value);
@@ -92,8 +88,8 @@ class Numbers {
         return true;
       }
     }
-    to.phrase(this.start);
     if (this.isNamed) to.count(value).phrase(TEXT);
+    else to.byte(QUOTE);
     if (this.isHex) to.byte(48).byte(120).digits(value, this.size);
     else to.count(value);
     return false;
@@ -103,8 +99,7 @@ class Numbers {
     const name = nameOf(this.names!, value);
     if (name === undefined) return undefined;
     const number = this.isHex ? `0x${value.toString(16).padStart(2 * this.size, '0')}` : `${value}`;
-    const shown = `,"text":"${inside(name)} (${number})"${this.end}`;
-    const phrase = new Phrase(`,"size":${this.size}${this.isNamed ? `,"value":${value}` : ''}${shown}`);
+    const phrase = new Phrase(`${this.isNamed ? `${value},"text":` : ''}"${inside(name)} (${number})"`);
     this.known.set(value, phrase);
     return phrase;
   }
@@ -119,6 +114,7 @@ export class BitText {
   private readonly head: Head;
   private readonly set: Phrase;
   private readonly unset: Phrase;
+  private readonly start: Phrase;
   private readonly end: Phrase;
   private readonly numbers: Numbers;
   private readonly unit: number;
@@ -138,89 +134,46 @@ export class BitText {
     this.unset = either(false);
     this.unit = typeof meaning === 'number' ? meaning : 1;
     this.low = (mask & -mask) >>> 0;
-    this.end = new Phrase(`"${end}`);
-    this.numbers = new Numbers(name, size, typeof meaning === 'object' ? meaning : null, false, end);
+    this.start = new Phrase(`,"size":${size}${name === '' ? ',"text":' : ',"value":'}`);
+    this.end = new Phrase(end);
+    this.numbers = new Numbers(name !== '', size, typeof meaning === 'object' ? meaning : null, false);
   }
 
   write(n: Spot, to: Writer): void {
     this.head.write(n.source, n.offset, to);
     const held = (n.number & this.mask) >>> 0;
     if (this.isYesNo) to.phrase(held === 0 ? this.unset : this.set);
-    else if (!this.numbers.write((held / this.low) * this.unit, to)) to.phrase(this.end);
-  }
-}
-
-const SLOTS = 4;
-/** How often a node has to come for its text to be kept. */
-const OFTEN = 4;
-
-/** A value at a place, and the text of the node that has it, once it is kept. */
-class Seen {
-  value = -1;
-  offset = 0;
-  source = 0;
-  size = 0;
-  times = 0;
-  text: Phrase | null = null;
-}
-
-/** The JSON of nodes that come again and again: the same value at the same place. */
-export class Often {
-  private readonly slots = Array.from({ length: SLOTS }, () => new Seen());
-  /** What `write` was asked for last. */
-  private last = this.slots[0]!;
-
-  /** Writes what is kept of a node with a value of 0 or more. Returns false when nothing is. */
-  write(n: Spot, value: number, to: Writer): boolean {
-    const seen = this.slots[(value ^ (value >>> 3)) & (SLOTS - 1)]!;
-    if (seen.value === value && seen.offset === n.offset && seen.source === n.source && seen.size === n.size) {
-      if (seen.text !== null) {
-        to.phrase(seen.text);
-        return true;
-      }
-      seen.times++;
-    } else {
-      seen.value = value;
-      seen.offset = n.offset;
-      seen.source = n.source;
-      seen.size = n.size;
-      seen.times = 1;
-      seen.text = null;
+    else {
+      if (!this.numbers.write((held / this.low) * this.unit, to.phrase(this.start))) to.byte(QUOTE);
+      to.phrase(this.end);
     }
-    this.last = seen;
-    return false;
-  }
-
-  /** Where the node will begin, for `keep`; -1 when it is not to be kept. */
-  begin(to: Writer): number {
-    return this.last.times === OFTEN ? to.begin() : -1;
-  }
-
-  keep(begin: number, to: Writer): void {
-    if (begin >= 0) this.last.text = to.since(begin);
   }
 }
 
-/** The same for strings, of which one is kept. */
-export class OftenText {
-  private value = '';
-  private readonly place = new Often();
-  private changes = 0;
+const MOST_KEPT = 16;
 
-  write(n: Spot, value: string, to: Writer): boolean {
-    if (value !== this.value) {
-      this.value = value;
-      this.changes++;
+/** Texts of values at a place: those that came first. */
+export class Memo {
+  private readonly texts = new Map<number, Phrase>();
+  private source = 0;
+  private offset = 0;
+
+  /** Writes what is kept of a value. Returns false when that is nothing. */
+  write(n: Spot, to: Writer): boolean {
+    if (this.offset !== n.offset || this.source !== n.source) {
+      this.texts.clear();
+      this.offset = n.offset;
+      this.source = n.source;
+      return false;
     }
-    return this.place.write(n, this.changes, to);
+    const text = this.texts.get(n.number);
+    if (text !== undefined) to.phrase(text);
+    return text !== undefined;
   }
 
-  begin(to: Writer): number {
-    return this.place.begin(to);
-  }
-
-  keep(begin: number, to: Writer): void {
-    this.place.keep(begin, to);
+  keep(n: Spot, begin: number, to: Writer): void {
+    const text = this.texts.size < MOST_KEPT ? to.since(begin) : null;
+    if (text !== null) this.texts.set(n.number, text);
   }
 }
 
@@ -232,27 +185,29 @@ export class RowText {
   readonly numbers: Numbers;
   /** Of a number whose bits are all there. */
   readonly bits: readonly BitText[] | null;
+  readonly memo = new Memo();
   /** Of what the row shows below. */
   readonly below: readonly GeneratedText[];
   readonly generated: GeneratedText;
-  /** Something may stand below its nodes, so that their text does not end them. */
-  readonly isOpen: boolean;
+  /** The bytes of its nodes may have parts, below them. */
+  readonly hasParts: boolean;
   private readonly groups = new Map<Struct, GroupText>();
-  readonly often = new Often();
   private readonly sized: Phrase;
+  private readonly start: Phrase;
 
   constructor({ fields, fieldNames }: Struct, row: number) {
     const f = fields[row]!;
     this.field = f;
     this.isNamed = f.abbrev !== '';
     this.head = new Head(f.abbrev, inside(fieldNames[row]!));
-    this.isOpen = f.shown !== null || f.held !== null || f.inner !== null;
-    this.numbers = new Numbers(f.abbrev, f.size, f.bits === null ? f.names : null, f.hex, this.isOpen ? '' : '}');
+    this.hasParts = f.held !== null || f.inner !== null;
+    this.numbers = new Numbers(this.isNamed, f.size, f.bits === null ? f.names : null, f.hex);
     this.bits =
       f.bits === null || f.op === Op.bitString ? null : Object.entries(f.bits).map(([label, bit]) => new BitText(label, bit, f.size));
-    this.below = (f.shown ?? []).map(({ abbrev }) => new GeneratedText(abbrev, new Head(abbrev, abbrev.replace(/^.*\./, ''))));
-    this.generated = new GeneratedText(f.abbrev, this.head);
-    this.sized = new Phrase(`,"size":${f.size}${this.isNamed ? ',"value":"' : ',"text":"'}`);
+    this.below = (f.shown ?? []).map(({ abbrev }) => new GeneratedText(new Head(abbrev, abbrev.replace(/^.*\./, ''))));
+    this.generated = new GeneratedText(this.head);
+    this.start = this.isNamed ? VALUE : OPEN_TEXT;
+    this.sized = new Phrase(`,"size":${f.size}${this.isNamed ? ',"value":' : ',"text":'}`);
   }
 
   /** What groups have in common that hold a struct. */
@@ -268,65 +223,46 @@ export class RowText {
     return group;
   }
 
-  /** Ends a text, and the node where nothing can stand below it. */
-  end(to: Writer): void {
-    to.byte(34);
-    if (!this.isOpen) to.byte(125);
-  }
-
-  place(n: Spot, to: Writer): void {
-    if (n.item < 0) this.head.write(n.source, n.offset, to);
-    else this.head.writeItem(n.source, n.offset, n.item, to);
-  }
-
-  /** Up to the first digit of a string. */
-  open(n: Spot, to: Writer): void {
-    this.place(n, to);
+  /** Up to the value; of a row without a name, up to the text. */
+  lead(n: Spot, to: Writer): void {
+    this.head.writeItem(n.source, n.offset, n.item, to);
     if (n.size === this.field.size) to.phrase(this.sized);
-    else
-      to.phrase(SIZE)
-        .count(n.size)
-        .phrase(this.isNamed ? QUOTED_VALUE : TEXT);
-  }
-
-  /** From a value to a text, both strings; to be written if the row has a name. */
-  between(to: Writer): void {
-    to.phrase(BETWEEN);
+    else to.phrase(SIZE).count(n.size).phrase(this.start);
   }
 
   /** A string that is both value and text. */
-  string(n: Spot, s: string, to: Writer): void {
-    this.place(n, to);
-    sized(n, to);
-    if (this.isNamed) to.phrase(VALUE).json(s);
-    to.phrase(OPEN_TEXT).json(s);
-    if (!this.isOpen) to.byte(125);
+  string(s: string, to: Writer): void {
+    const from = to.place;
+    const end = to.json(s).place;
+    if (this.isNamed) to.phrase(OPEN_TEXT).again(from, end);
   }
 }
 
 /** What a row tells that was worked out. */
 export class GeneratedText {
-  readonly name: string;
-  readonly head: Head;
-  readonly numbers = new Often();
-  readonly strings = new OftenText();
+  private readonly head: Head;
 
-  constructor(name: string, head: Head) {
-    this.name = name;
+  constructor(head: Head) {
     this.head = head;
+  }
+
+  /** Up to the value. */
+  lead(n: Spot, to: Writer): void {
+    this.head.write(n.source, n.offset, to);
+    to.phrase(SIZE).count(n.size).phrase(VALUE);
   }
 }
 
-const OPEN_TEXT = new Phrase(',"text":');
-export const sized = (n: Spot, to: Writer): Writer => to.phrase(SIZE).count(n.size);
+const ITEMS = 16;
 
 /** What the JSON of groups has in common that are alike but for their place. */
 export class GroupText {
   private readonly isNamed: boolean;
   /** Up to a label of its own. */
   private readonly open: Phrase;
-  /** How long the latest was. */
-  size = 0;
+  /** How long the latest was, and of items each. */
+  private size = 0;
+  private readonly sizes = new Int32Array(ITEMS);
   private readonly head: Head;
   private readonly isNumbered: boolean;
   /** After the size. */
@@ -343,19 +279,29 @@ export class GroupText {
     this.itemValue = new Phrase(`,"value":"${inside(label)}[`);
   }
 
+  /** How long the group is expected to be. */
+  sizeOf(item: number): number {
+    return item < 0 ? this.size : this.sizes[item & (ITEMS - 1)]!;
+  }
+
+  expect(item: number, size: number): void {
+    if (item < 0) this.size = size;
+    else this.sizes[item & (ITEMS - 1)] = size;
+  }
+
   /** Up to the children of a group that is as long as the latest; returns where its size stands. */
   write(source: number, offset: number, item: number, to: Writer): number {
     if (item >= 0 && this.isNumbered) return this.writeItem(source, offset, item, to);
     this.head.write(source, offset, to);
     const place = to.phrase(SIZE).place;
-    to.count(this.size).phrase(this.value);
+    to.count(this.sizeOf(item)).phrase(this.value);
     return place;
   }
 
   private writeItem(source: number, offset: number, item: number, to: Writer): number {
     this.head.writeItem(source, offset, item, to);
     const place = to.phrase(SIZE).place;
-    to.count(this.size);
+    to.count(this.sizeOf(item));
     if (this.isNamed) to.phrase(this.itemValue).count(item).byte(93).byte(34);
     to.phrase(CHILDREN);
     return place;

@@ -1,87 +1,96 @@
-import { Writer } from '../bytes/writer.ts';
+import type { Writer } from '../bytes/writer.ts';
 import type { Builder } from '../dissect/builder.ts';
-import { generated as generatedNode, leaf as leafNode, type Node, note, shownBelow, unclaimed } from '../dissect/node.ts';
+import { generated, leaf, type Node, note, shownBelow, unclaimed } from '../dissect/node.ts';
 import type { Struct } from '../dissect/struct.ts';
 import { claim, isPadding, leftOpen, type Span } from '../dissect/tree.ts';
 import { type Direction, type Sink, type Trouble, Walk } from '../dissect/walk.ts';
-import { generated, leaf } from './json-node.ts';
+import { Echo, Echoes, Words } from './json-echo.ts';
 import { Outline } from './json-outline.ts';
+import { CLOSE, COMMA, NOWHERE, OPEN_LIST, Patchwork } from './json-patchwork.ts';
 import { writeNode } from './json-plain.ts';
-import { CHILDREN, GroupText, type RowText, rowText, type Spot } from './json-rows.ts';
+import { CHILDREN, type GeneratedText, GroupText, type RowText, rowText, type Spot } from './json-rows.ts';
+import { generatedValue, leafValue } from './json-values.ts';
 
-const NOWHERE = -1;
-const COMMA = 44;
-const OPEN_LIST = 91;
-const CLOSE_LIST = 93;
-const CLOSE = 125;
+const NO_ECHOES = new Echoes(null);
 
-/** A group that is open, or a leaf with the parts of it. */
+/** A group that is open, or a leaf with what is below it. */
 class Open {
-  text: GroupText | null = null;
+  /** What is kept of it, and of the rows of the struct around it. */
+  echo: Echo | null = null;
+  echoes = NO_ECHOES;
+  /** Null for a leaf. */
+  group: GroupText | null = null;
+  /** It says nothing when nothing is in it. */
+  mayVanish = false;
+  node = NOWHERE;
+  item = NOWHERE;
   offset = 0;
   /** As it stands in the text. */
   size = 0;
-  node = 0;
-  /** Where its text begins, where its size stands, and where the list of its children does. */
   begin = 0;
   sizeAt = 0;
   childrenAt = 0;
+  /** Where the list of its children was closed in the text that it is copied from; NOWHERE when it is not. */
+  closedAt = 0;
 }
 
 class Place implements Spot {
   source = 0;
-  item = -1;
+  item = NOWHERE;
   offset = 0;
   size = 0;
   number = 0;
 }
 
-/** Of structs that are the group of a protocol, by its name, or of a message. */
-const titled = new Map<string, Map<Struct, GroupText>>();
-
-function titleText(name: string, inner: Struct): GroupText {
-  let own = titled.get(name);
-  if (own === undefined) titled.set(name, (own = new Map()));
-  let text = own.get(inner);
-  if (text === undefined) own.set(inner, (text = new GroupText(name, inner.title, false)));
-  return text;
+/** The group of a protocol or of a message. */
+interface Title {
+  readonly group: GroupText;
+  readonly echo: Echo;
 }
 
 /**
- * Writes the tree of a record as JSON while its structures are walked: between `begin` and `end`, to a writer that holds its text. What is left over is put
- * where it belongs afterwards, and the size of a group where it stands.
+ * Writes the tree of a record as JSON while its structures are walked: between `begin` and `end`, to a writer that holds its text. What says the same as in a
+ * record before is copied from there. What is left over is put where it belongs afterwards, and so is the size of a group.
  */
 export class JsonTree implements Builder, Sink {
-  private to = new Writer();
+  private readonly text = new Patchwork();
   private readonly outline = new Outline();
+  private readonly words = new Words();
+  private readonly titles = new Map<string, Map<Struct, Title>>();
   private readonly at = new Place();
   private data: DataView = new DataView(new ArrayBuffer(0));
   private facts: Direction = { isResponse: false };
   private claims: number[] = [];
+  private echoes = NO_ECHOES;
   private readonly stack = [new Open()];
   private depth = 0;
-  private roots: number[] = [];
+  /** What is known behind the row in hand. */
+  private readonly known: (string | number | undefined)[] = [];
+  /** The latest leaf, while more may come below it. */
+  private readonly latest = new Open();
+  private isOpen = false;
+  private readonly roots: number[] = [];
   private listAt = 0;
-  /** The latest leaf is not closed yet: where the list of what is below it stands; NOWHERE for none. */
-  private belowAt = NOWHERE;
   /** Rows come in another order than their text. */
   private isDisordered = false;
 
   begin(to: Writer): void {
-    this.to = to;
+    this.text.begin(to);
     this.outline.count = 0;
     this.depth = 0;
-    this.roots = [];
+    this.roots.length = 0;
     this.listAt = to.place;
-    this.belowAt = NOWHERE;
+    this.isOpen = false;
     this.isDisordered = false;
   }
 
-  /** Whether what was written is the tree, but for the bracket at its end. */
+  /** Whether what was written is the tree, but for the bracket at its end; if not, it is to be taken back. */
   end(): boolean {
-    if (this.belowAt >= 0) this.shut();
-    this.to.put(this.listAt, OPEN_LIST);
-    return !this.isDisordered && this.roots.length > 0;
+    const to = this.text.settled();
+    to.put(this.listAt, OPEN_LIST);
+    const isWhole = !this.isDisordered && this.roots.length > 0;
+    if (!isWhole) to.forget();
+    return isWhole;
   }
 
   get count(): number {
@@ -89,14 +98,28 @@ export class JsonTree implements Builder, Sink {
   }
 
   open(title: string, inner: Struct, source: number, offset: number, size: number, name = ''): void {
-    const text = titleText(name, inner);
-    text.size = size;
-    const { to } = this;
-    const begin = to.place;
-    if (title === inner.title) text.write(source, offset, -1, to);
-    else text.writeTitled(title, source, offset, to);
-    if (this.depth === 0) this.roots.push(this.outline.count);
-    this.push(text, begin, NOWHERE, source, offset, size);
+    if (this.depth === 0) {
+      this.roots.push(this.outline.count);
+      this.text.beginNode();
+    }
+    const { group, echo } = this.title(name, inner);
+    group.expect(NOWHERE, size);
+    if (title === inner.title) this.group(group, echo, source, offset, NOWHERE, size);
+    else {
+      const to = this.text.settled();
+      const begin = to.place;
+      group.writeTitled(title, source, offset, to);
+      this.push(group, null, begin, NOWHERE, source, offset, size, NOWHERE);
+    }
+    this.text.visit(echo);
+  }
+
+  private title(name: string, inner: Struct): Title {
+    let own = this.titles.get(name);
+    if (own === undefined) this.titles.set(name, (own = new Map()));
+    let title = own.get(inner);
+    if (title === undefined) own.set(inner, (title = { group: new GroupText(name, inner.title, false), echo: new Echo() }));
+    return title;
   }
 
   close(): void {
@@ -108,6 +131,7 @@ export class JsonTree implements Builder, Sink {
     this.at.source = source;
     this.facts = facts;
     this.claims = claims;
+    this.echoes = this.text.of(s, start, facts.isResponse);
     new Walk(data, message, captured, facts, this).struct(s, start, end);
   }
 
@@ -147,132 +171,225 @@ export class JsonTree implements Builder, Sink {
   }
 
   private insert(place: number, n: Node, data: DataView): void {
-    const { to } = this;
-    const begin = to.place;
-    this.node(n, data);
-    const length = to.byte(CLOSE).place - begin;
-    to.move(begin, place);
-    if (to.byteAt(place + length) !== OPEN_LIST) return;
-    to.put(place, OPEN_LIST);
-    to.put(place + length, COMMA);
+    const begin = this.text.place;
+    this.write(n, data).byte(CLOSE);
+    this.text.insert(begin, place);
   }
 
   enter(owner: Struct, row: number, item: number, inner: Struct, from: number): void {
-    if (this.belowAt >= 0) this.shut();
-    const text = rowText(owner, row).group(owner, row, inner);
-    const { to, at } = this;
-    const begin = to.place;
-    this.push(text, begin, text.write(at.source, from, item, to), at.source, from, text.size);
+    if (this.isOpen) this.shut();
+    const { at, echoes } = this;
+    const echo = echoes.of(owner, row, item);
+    this.group(rowText(owner, row).group(owner, row, inner), echo, at.source, from, item, NOWHERE);
+    this.echoes = this.text.of(inner, from, this.facts.isResponse);
   }
 
-  /** Opens what children are written to next. */
-  private push(text: GroupText | null, begin: number, sizeAt: number, source: number, offset: number, size: number): void {
+  /** Begins a group; without a size it is as long as the latest, until it is known better. */
+  private group(group: GroupText, echo: Echo | null, source: number, offset: number, item: number, size: number): void {
+    const { text } = this;
+    const begin = text.place;
+    const isSame = echo !== null && echo.group === group && echo.offset === offset && echo.source === source && text.holds(echo);
+    if (isSame && (size < 0 || echo.size === size)) {
+      const { closeAt } = echo;
+      text.copy(echo);
+      this.push(group, echo, begin, echo.valueAt, source, offset, echo.size, closeAt);
+    } else {
+      const sizeAt = group.write(source, offset, item, text.settled());
+      const open = this.push(group, echo, begin, sizeAt, source, offset, group.sizeOf(item), NOWHERE);
+      if (echo !== null) {
+        text.keep(echo, { source, offset, item, size: open.size, number: 0 }, begin, sizeAt, true);
+        echo.group = group;
+      }
+    }
+    const open = this.stack[this.depth - 1]!;
+    open.item = item;
+    open.mayVanish = size < 0;
+  }
+
+  private push(
+    group: GroupText | null,
+    echo: Echo | null,
+    begin: number,
+    sizeAt: number,
+    source: number,
+    offset: number,
+    size: number,
+    closedAt: number,
+  ): Open {
     const { stack, depth } = this;
     if (depth === stack.length) stack.push(new Open());
     const open = stack[depth]!;
-    open.text = text;
+    open.group = group;
+    open.echo = echo;
+    open.echoes = this.echoes;
+    open.mayVanish = false;
+    open.node = group === null ? NOWHERE : this.outline.add(begin, depth, source, offset);
     open.offset = offset;
     open.size = size;
     open.begin = begin;
     open.sizeAt = sizeAt;
-    open.childrenAt = this.to.place;
-    open.node = text === null ? NOWHERE : this.outline.add(begin, depth, source, offset);
+    open.childrenAt = this.text.place;
+    open.closedAt = closedAt;
     this.depth = depth + 1;
+    return open;
   }
 
   leave(end: number): void {
-    if (this.belowAt >= 0) this.shut();
     this.pop(Math.max(0, end - this.stack[this.depth - 1]!.offset));
   }
 
   private pop(size: number): void {
-    if (this.belowAt >= 0) this.shut();
-    const { to, outline } = this;
+    if (this.isOpen) this.shut();
+    const { text, outline } = this;
     const open = this.stack[--this.depth]!;
-    const { text, sizeAt, node } = open;
-    // A structure that has nothing in it says nothing.
-    if (sizeAt >= 0 && size === 0 && to.place === open.childrenAt) {
-      to.back(open.begin);
+    const { echo, node } = open;
+    this.echoes = open.echoes;
+    if (open.mayVanish && size === 0 && text.place === open.childrenAt) {
+      text.settled().back(open.begin);
       outline.count = node;
+      echo?.forget();
       return;
     }
-    if (node >= 0) outline.close(node, size, to.place);
-    this.closeList(open.childrenAt);
+    const closeAt = this.finish(open, size === open.size ? open.closedAt : NOWHERE);
+    if (node >= 0) outline.close(node, size, closeAt);
     if (size === open.size) return;
-    if (text === null) this.isDisordered = true;
+    if (open.group === null) this.isDisordered = true;
     else {
-      to.recount(sizeAt, open.size, size);
-      text.size = size;
+      outline.move(node, text.recount(open.sizeAt, open.size, size));
+      open.group.expect(open.item, size);
+      if (echo !== null) echo.size = size;
     }
   }
 
-  /** Ends a node whose list of children begins at a place, with or without any. */
-  private closeList(at: number): void {
-    const { to } = this;
-    if (to.place === at) to.back(at - CHILDREN.length);
-    else {
-      to.put(at, OPEN_LIST);
-      to.byte(CLOSE_LIST);
-    }
-    to.byte(CLOSE);
+  /** Ends the text of what is open. Returns where the list of its children is closed. */
+  private finish({ echo, begin, childrenAt }: Open, closedAt: number): number {
+    const closeAt = this.text.closeList(childrenAt, begin, closedAt);
+    if (echo !== null) echo.closeAt = closeAt;
+    if (closeAt < 0) echo?.forget();
+    return closeAt;
   }
 
   private shut(): void {
-    const at = this.belowAt;
-    this.belowAt = NOWHERE;
-    this.closeList(at);
+    this.isOpen = false;
+    this.finish(this.latest, this.latest.closedAt);
   }
 
   private add(source: number, offset: number): void {
-    if (this.belowAt >= 0) this.shut();
-    this.outline.add(this.to.place, this.depth, source, offset);
+    if (this.isOpen) this.shut();
+    this.outline.add(this.text.place, this.depth, source, offset);
   }
 
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void {
-    const { at, to, data } = this;
+    const { at, text, data, echoes } = this;
     this.add(at.source, from);
     claim(this.claims, from, from + length);
     at.item = item;
     at.offset = from;
     at.size = length;
     at.number = value;
-    const text = rowText(owner, row);
-    if (leaf(at, text, data, to)) {
-      if (!text.isOpen) return;
-      this.belowAt = to.phrase(CHILDREN).place;
-    } else {
-      const n = leafNode(owner, row, item, at.source, from, length, value);
-      this.node(n, data);
-      this.belowAt = to.phrase(CHILDREN).place;
-      for (const bit of n.children) {
-        this.node(bit, data);
-        to.byte(CLOSE);
-      }
+    const phrases = rowText(owner, row);
+    const { field } = phrases;
+    const isOpen = (field.shown !== null && this.learn(phrases)) || phrases.hasParts;
+    const echo = this.words.read(field, data, from, length, value) ? echoes.of(owner, row, item) : null;
+    const begin = text.place;
+    const isThere = text.has(echo, at);
+    if (isThere && echo.isOpen === isOpen && this.words.areOf(echo)) {
+      const { closeAt } = echo;
+      text.copy(echo);
+      if (isOpen) this.below(owner, row, phrases, echo, begin, closeAt);
+      return;
     }
-    if (text.field.shown !== null) this.shown(owner, row, text);
+    const to = isThere ? text.copyLead(echo) : text.settled();
+    if (!isThere) phrases.lead(at, to);
+    const valueAt = to.place;
+    if (!leafValue(at, phrases, data, to)) {
+      to.back(begin);
+      echo?.forget();
+      this.oddLeaf(owner, row, phrases);
+      return;
+    }
+    if (isOpen) to.phrase(CHILDREN);
+    else to.byte(CLOSE);
+    if (echo !== null) {
+      text.keep(echo, at, begin, valueAt, isOpen);
+      this.words.keep(echo);
+    }
+    if (isOpen) this.below(owner, row, phrases, echo, begin, NOWHERE);
+  }
+
+  /** A leaf whose JSON needs more than what rows have in common. */
+  private oddLeaf(owner: Struct, row: number, phrases: RowText): void {
+    const { item, source, offset, size, number } = this.at;
+    const n = leaf(owner, row, item, source, offset, size, number);
+    const begin = this.text.place;
+    const childrenAt = this.write(n, this.data).phrase(CHILDREN).place;
+    for (const bit of n.children) this.odd(bit);
+    this.below(owner, row, phrases, null, begin, NOWHERE);
+    this.latest.childrenAt = childrenAt;
+  }
+
+  /** Whether something is known behind a row: what is goes to `known`. */
+  private learn({ field }: RowText): boolean {
+    const { known, facts } = this;
+    let isKnown = false;
+    for (let i = 0; i < field.shown!.length; i++) {
+      known[i] = field.shown![i]!.fact(facts as never);
+      if (known[i] !== undefined) isKnown = true;
+    }
+    return isKnown;
   }
 
   /** What is known behind a leaf. */
-  private shown(owner: Struct, row: number, { field, below }: RowText): void {
-    const { at } = this;
+  private below(owner: Struct, row: number, { field, below }: RowText, echo: Echo | null, begin: number, closedAt: number): void {
+    const { at, latest } = this;
+    latest.echo = echo;
+    latest.begin = begin;
+    latest.childrenAt = this.text.place;
+    latest.closedAt = closedAt;
+    this.isOpen = true;
     const { size } = at;
     for (let i = 0; i < below.length; i++) {
-      const shown = field.shown![i]!;
-      const value = shown.fact(this.facts as never);
+      const value = this.known[i];
       if (value === undefined) continue;
+      const shown = field.shown![i]!;
       at.size = shown.isOver ? size : 0;
-      if (!generated(at, below[i]!, value, this.to))
-        this.odd(shownBelow(leafNode(owner, row, -1, at.source, at.offset, size, 0), shown, this.facts)!);
+      if (this.generated(below[i]!, echo === null ? null : echo.below[i]!, value)) continue;
+      this.odd(shownBelow(leaf(owner, row, NOWHERE, at.source, at.offset, size, 0), shown, this.facts)!);
     }
     at.size = size;
   }
 
   fact(owner: Struct, row: number, from: number, length: number, value: string | number): void {
-    const { at } = this;
+    const { at, echoes } = this;
     this.add(at.source, from);
     at.offset = from;
     at.size = length;
-    if (!generated(at, rowText(owner, row).generated, value, this.to)) this.odd(generatedNode(owner, row, at.source, from, length, value));
+    if (!this.generated(rowText(owner, row).generated, echoes.of(owner, row, NOWHERE), value))
+      this.odd(generated(owner, row, at.source, from, length, value));
+  }
+
+  /** Writes what is worked out, if that is a plain value. */
+  private generated(phrases: GeneratedText, echo: Echo | null, value: string | number): boolean {
+    const { at, text } = this;
+    const isThere = text.has(echo, at);
+    if (isThere && echo.fact === value) {
+      text.copy(echo);
+      return true;
+    }
+    const begin = text.place;
+    const to = isThere ? text.copyLead(echo) : text.settled();
+    if (!isThere) phrases.lead(at, to);
+    const valueAt = to.place;
+    if (!generatedValue(value, to)) {
+      to.back(begin);
+      echo?.forget();
+      return false;
+    }
+    if (echo !== null) {
+      text.keep(echo, at, begin, valueAt, false);
+      echo.fact = value;
+    }
+    return true;
   }
 
   pad(from: number, length: number): void {
@@ -288,12 +405,12 @@ export class JsonTree implements Builder, Sink {
 
   /** The parts of a leaf go below it. */
   parts(): void {
-    const { offset, size, source } = this.at;
-    const { belowAt } = this;
-    this.belowAt = NOWHERE;
-    this.push(null, NOWHERE, NOWHERE, source, offset, size);
-    if (belowAt < 0) this.isDisordered = true;
-    else this.stack[this.depth - 1]!.childrenAt = belowAt;
+    const { latest, at } = this;
+    if (!this.isOpen) this.isDisordered = true;
+    this.isOpen = false;
+    const open = this.push(null, latest.echo, latest.begin, NOWHERE, at.source, at.offset, at.size, latest.closedAt);
+    open.childrenAt = latest.childrenAt;
+    this.echoes = NO_ECHOES;
   }
 
   hold(): null {
@@ -302,7 +419,8 @@ export class JsonTree implements Builder, Sink {
   }
 
   resume(): void {
-    this.push(null, NOWHERE, NOWHERE, 0, 0, 0);
+    this.push(null, null, NOWHERE, NOWHERE, 0, 0, 0, NOWHERE);
+    this.echoes = NO_ECHOES;
   }
 
   release(): void {
@@ -311,11 +429,12 @@ export class JsonTree implements Builder, Sink {
 
   /** A node that has nothing below it, by what the show functions say of it. */
   private odd(n: Node): void {
-    this.node(n, this.data);
-    this.to.byte(CLOSE);
+    this.write(n, this.data).byte(CLOSE);
   }
 
-  private node(n: Node, data: DataView): void {
-    writeNode(n, data, false, this.to.byte(COMMA));
+  private write(n: Node, data: DataView): Writer {
+    const to = this.text.settled().byte(COMMA);
+    writeNode(n, data, false, to);
+    return to;
   }
 }

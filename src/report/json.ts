@@ -43,10 +43,11 @@ export class JsonLines {
     writeHead(head, to);
     this.tree.begin(to);
     this.records.build(unit, head.opened, this.tree);
-    if (this.tree.end()) to.phrase(END);
+    const isWhole = this.tree.end();
+    if (isWhole) to.phrase(END);
     else to.back(begin);
     to.release();
-    return to.place !== begin;
+    return isWhole;
   }
 }
 

@@ -1,23 +1,26 @@
 import { Phrase, type Writer } from '../bytes/writer.ts';
 import { Op } from '../dissect/row.ts';
 import { readText } from '../dissect/show.ts';
-import { CHILDREN, type GeneratedText, type RowText, type Spot, sized, TEXT } from './json-rows.ts';
+import { type BitText, CHILDREN, type RowText, type Spot } from './json-rows.ts';
 
 /*
- * Rows by the texts that are kept of them. Each function writes a node whole, or up to its children where something may stand below it; for one whose
- * JSON needs more than that it writes nothing and returns false.
+ * What stands behind the lead of a row, up to the brace that ends the node or the list of what is below it. Each function returns false for a node whose JSON
+ * needs more than that, whatever it has written.
  */
 
-const GENERATED = new Phrase(',"generated":true}');
+const TEXT = new Phrase(',"text":"');
+const BETWEEN = new Phrase('","text":"');
+const OPEN_TEXT = new Phrase(',"text":');
 const END_GENERATED = new Phrase('","generated":true}');
-const VALUE = new Phrase(',"value":');
-const STRING_TEXT = new Phrase(',"text":');
-const TWO_32 = 0x1_0000_0000;
+const GENERATED = new Phrase(',"generated":true}');
 const NOT_SET = new Phrase('not set (0)');
 const SHORT = 64;
+const QUOTE = 34;
+const OPEN_LIST = 91;
+const CLOSE_LIST = 93;
 
-/** A leaf, with its bits. */
-export function leaf(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
+/** The value and the text of a leaf; its bits with them. */
+export function leafValue(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
   const { field: f } = row;
   if (f.isSecret || n.size === 0) return false;
   switch (f.op) {
@@ -31,13 +34,11 @@ export function leaf(n: Spot, row: RowText, data: DataView, to: Writer): boolean
       return n.size === 8 && filetime(n, row, data, to);
     case Op.utf16:
       return n.size > 1 && utf16(n, row, data, to);
-    case Op.ipv4:
-      return ipv4(n, row, data, to);
-    case Op.ether:
-      return ether(n, row, data, to);
     case Op.ascii:
+    case Op.ipv4:
     case Op.ipv6:
-      row.string(n, readText(row.field, data, n.offset, n.size, n.number), to);
+    case Op.ether:
+      row.string(readText(f, data, n.offset, n.size, n.number), to);
       return true;
     default:
       return false;
@@ -46,31 +47,27 @@ export function leaf(n: Spot, row: RowText, data: DataView, to: Writer): boolean
 
 function number(n: Spot, row: RowText, to: Writer): boolean {
   const { bits, field } = row;
-  if (bits !== null && (bits.length === 0 || field.names !== null || row.isOpen)) return false;
   if (field.hex && field.size > 4) return false;
-  if (n.item >= 0) withBits(n, row, to);
-  else if (!row.often.write(n, n.number, to)) {
-    const begin = row.often.begin(to);
-    withBits(n, row, to);
-    row.often.keep(begin, to);
-  }
+  if (bits !== null && (bits.length === 0 || field.names !== null || row.hasParts || row.below.length > 0)) return false;
+  if (bits !== null) withBits(n, row, bits, to);
+  else if (!row.numbers.write(n.number, to)) to.byte(QUOTE);
   return true;
 }
 
-function withBits(n: Spot, row: RowText, to: Writer): void {
-  const { bits } = row;
-  row.place(n, to);
-  if (row.numbers.write(n.number, to)) return;
-  if (bits === null) {
-    row.end(to);
-    return;
-  }
+function withBits(n: Spot, { numbers, memo }: RowText, bits: readonly BitText[], to: Writer): void {
+  if (memo.write(n, to)) return;
+  const begin = to.begin();
+  numbers.write(n.number, to);
+  listBits(n, bits, to);
+  memo.keep(n, begin, to);
+}
+
+function listBits(n: Spot, bits: readonly BitText[], to: Writer): void {
   for (let i = 0; i < bits.length; i++) if (bits[i]!.isFlag && (n.number & bits[i]!.mask) !== 0) to.phrase(bits[i]!.listed);
-  to.byte(34);
-  const { place } = to.phrase(CHILDREN);
+  const { place } = to.byte(QUOTE).phrase(CHILDREN);
   for (let i = 0; i < bits.length; i++) bits[i]!.write(n, to);
-  to.put(place, 91);
-  to.byte(93).byte(125);
+  to.put(place, OPEN_LIST);
+  to.byte(CLOSE_LIST);
 }
 
 function wide(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
@@ -80,26 +77,26 @@ function wide(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
   const second = data.getUint32(n.offset + 4, !f.bigEndian);
   const high = f.bigEndian ? first : second;
   const low = f.bigEndian ? second : first;
-  row.open(n, to);
+  to.byte(QUOTE);
   if (row.isNamed) {
     to.count64(high, low);
-    row.between(to);
+    to.phrase(BETWEEN);
   }
   if (f.hex) to.byte(48).byte(120).digits(high, 4).digits(low, 4);
   else to.count64(high, low);
-  row.end(to);
+  to.byte(QUOTE);
   return true;
 }
 
 function bytes(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
   if (n.size > SHORT) return false;
-  row.open(n, to);
+  to.byte(QUOTE);
   if (row.isNamed) {
     to.hex(data, n.offset, n.size);
-    row.between(to);
+    to.phrase(BETWEEN);
   }
   to.hex(data, n.offset, n.size);
-  row.end(to);
+  to.byte(QUOTE);
   return true;
 }
 
@@ -113,45 +110,26 @@ function guidDigits(data: DataView, at: number, to: Writer): void {
 }
 
 function guid(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
-  row.open(n, to);
+  to.byte(QUOTE);
   if (row.isNamed) {
     guidDigits(data, n.offset, to);
-    row.between(to);
+    to.phrase(BETWEEN);
   }
   guidDigits(data, n.offset, to);
-  row.end(to);
-  return true;
-}
-
-function ipv4(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
-  if (n.size !== 4 || n.item >= 0) return false;
-  const address = data.getUint32(n.offset);
-  if (row.often.write(n, address, to)) return true;
-  const begin = row.often.begin(to);
-  row.string(n, readText(row.field, data, n.offset, n.size, n.number), to);
-  row.often.keep(begin, to);
-  return true;
-}
-
-function ether(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
-  if (n.size !== 6 || n.item >= 0) return false;
-  if (row.often.write(n, data.getUint16(n.offset) * TWO_32 + data.getUint32(n.offset + 2), to)) return true;
-  const begin = row.often.begin(to);
-  row.string(n, readText(row.field, data, n.offset, n.size, n.number), to);
-  row.often.keep(begin, to);
+  to.byte(QUOTE);
   return true;
 }
 
 function utf16(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
-  if (!isPlain16(data, n.offset, n.size)) row.string(n, readText(row.field, data, n.offset, n.size, n.number), to);
+  if (!isPlain16(data, n.offset, n.size)) row.string(readText(row.field, data, n.offset, n.size, n.number), to);
   else {
-    row.open(n, to);
+    to.byte(QUOTE);
     if (row.isNamed) {
       to.bytesOf16(data, n.offset, n.size);
-      row.between(to);
+      to.phrase(BETWEEN);
     }
     to.bytesOf16(data, n.offset, n.size);
-    row.end(to);
+    to.byte(QUOTE);
   }
   return true;
 }
@@ -176,14 +154,14 @@ function filetime(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
   const whole = Math.floor(rest / 1e7);
   const seconds = high * 429 + whole - SECONDS_1601;
   if (seconds >= SECONDS_10000) return false;
-  row.open(n, to);
+  to.byte(QUOTE);
   if (row.isNamed) {
     time(seconds, rest - 1e7 * whole, to);
-    row.between(to);
+    to.phrase(BETWEEN);
   }
   if (rest === 0) to.phrase(NOT_SET);
   else time(seconds, rest - 1e7 * whole, to);
-  row.end(to);
+  to.byte(QUOTE);
   return true;
 }
 
@@ -208,23 +186,16 @@ function time(seconds: number, steps: number, to: Writer): void {
   to.fraction(steps, 7).byte(90);
 }
 
-/** A row that is worked out rather than read. */
-export function generated(n: Spot, text: GeneratedText, value: string | number, to: Writer): boolean {
+/** The value and the text of a row that is worked out, and the end of its node. */
+export function generatedValue(value: string | number, to: Writer): boolean {
+  if (value === '') return false;
   if (typeof value === 'string') {
-    if (text.strings.write(n, value, to)) return true;
-    const begin = text.strings.begin(to);
-    text.head.write(n.source, n.offset, to);
-    const from = sized(n, to).phrase(VALUE).place;
+    const from = to.place;
     const end = to.json(value).place;
-    to.phrase(STRING_TEXT).again(from, end).phrase(GENERATED);
-    text.strings.keep(begin, to);
+    to.phrase(OPEN_TEXT).again(from, end).phrase(GENERATED);
     return true;
   }
   if (!Number.isSafeInteger(value) || value < 0) return false;
-  if (text.numbers.write(n, value, to)) return true;
-  const begin = text.numbers.begin(to);
-  text.head.write(n.source, n.offset, to);
-  sized(n, to).phrase(VALUE).count(value).phrase(TEXT).count(value).phrase(END_GENERATED);
-  text.numbers.keep(begin, to);
+  to.count(value).phrase(TEXT).count(value).phrase(END_GENERATED);
   return true;
 }

@@ -1,0 +1,168 @@
+import { Writer } from '../bytes/writer.ts';
+import type { Struct } from '../dissect/struct.ts';
+import type { Echo, Echoes } from './json-echo.ts';
+import { EchoTable } from './json-echo.ts';
+import { CHILDREN, type Spot } from './json-rows.ts';
+
+export const NOWHERE = -1;
+export const COMMA = 44;
+export const OPEN_LIST = 91;
+/** Bytes behind a place that may have been written over. */
+const SPILL = 8;
+const CLOSE_LIST = 93;
+export const CLOSE = 125;
+
+/**
+ * A text put together of what is new and of spans of what was written before. A span begins with a node; its comma is written anew, because in its
+ * former place it may have become the bracket of a list.
+ */
+export class Patchwork {
+  private to = new Writer();
+  /** The span that is yet to be copied. */
+  private from = 0;
+  private length = 0;
+  private readonly echoes = new EchoTable();
+  /** What is kept of the rows that this text has had. */
+  private readonly kept: (Echo | Echoes)[] = [];
+  /** Where its latest outermost node begins, and how many of them came before that. */
+  private begun = 0;
+  private since = 0;
+
+  begin(to: Writer): void {
+    if (to !== this.to) this.echoes.clear();
+    this.to = to;
+    this.length = 0;
+    this.kept.length = 0;
+  }
+
+  /** An outermost node begins. */
+  beginNode(): void {
+    this.begun = this.place;
+    this.since = this.kept.length;
+  }
+
+  get place(): number {
+    return this.to.place + this.length;
+  }
+
+  /** The writer, for what is new. */
+  settled(): Writer {
+    const { to, from, length } = this;
+    if (length > 0) {
+      const begin = to.place;
+      this.length = 0;
+      to.again(from, from + length).put(begin, COMMA);
+    }
+    return to;
+  }
+
+  /** What is kept of the rows of a struct. */
+  of(s: Struct, offset: number, isResponse: boolean): Echoes {
+    const found = this.echoes.of(s, offset, isResponse);
+    this.kept.push(found);
+    return found;
+  }
+
+  /** This is in the text as well. */
+  visit(echo: Echo): void {
+    this.kept.push(echo);
+  }
+
+  /** Whether there is a text for the place, still where it was written. */
+  has(echo: Echo | null, n: Spot): echo is Echo {
+    if (echo === null || echo.offset !== n.offset || echo.size !== n.size || echo.source !== n.source) return false;
+    return this.holds(echo);
+  }
+
+  /** Whether the text is still where it was written. */
+  holds(echo: Echo): boolean {
+    const { lap, place } = this.to;
+    return echo.lap === lap || (echo.lap === lap - 1 && echo.begin >= place + this.length + SPILL);
+  }
+
+  /** The same text again. */
+  copy(echo: Echo): void {
+    const change = this.place - echo.begin;
+    this.span(echo.begin, echo.end);
+    echo.lap = this.to.lap;
+    echo.begin += change;
+    echo.valueAt += change;
+    echo.end += change;
+  }
+
+  /** The same again up to the value. */
+  copyLead(echo: Echo): Writer {
+    this.span(echo.begin, echo.valueAt);
+    return this.settled();
+  }
+
+  private span(from: number, to: number): void {
+    if (this.length === 0 || this.from + this.length !== from) {
+      this.settled();
+      this.from = from;
+      this.length = 0;
+    }
+    this.length += to - from;
+  }
+
+  /** Remembers the text that has just been written. */
+  keep(echo: Echo, n: Spot, begin: number, valueAt: number, isOpen: boolean): void {
+    const { to } = this;
+    echo.lap = to.lap;
+    echo.begin = begin;
+    echo.valueAt = valueAt;
+    echo.end = to.place;
+    echo.closeAt = NOWHERE;
+    echo.isOpen = isOpen;
+    echo.source = n.source;
+    echo.offset = n.offset;
+    echo.size = n.size;
+  }
+
+  /**
+   * Ends the node that began at `begin` and whose list of children does at `at`; one that is copied had it closed at `closedAt`. Returns where the list is
+   * closed, NOWHERE when there was nothing in it, so that there is none.
+   */
+  closeList(at: number, begin: number, closedAt: number): number {
+    const { to, length } = this;
+    if (length > 0 && this.from + length === closedAt && to.place <= begin) {
+      this.length += 2;
+      return to.place + length;
+    }
+    this.settled();
+    const { place } = to;
+    if (place === at) {
+      to.back(at - CHILDREN.length);
+      to.byte(CLOSE);
+      return NOWHERE;
+    }
+    to.put(at, OPEN_LIST);
+    to.byte(CLOSE_LIST).byte(CLOSE);
+    return place;
+  }
+
+  /** Another number in the place of one; returns by how much what follows it has moved. */
+  recount(place: number, before: number, value: number): number {
+    const change = this.settled().recount(place, before, value);
+    if (change !== 0) this.moved(place + 1, change);
+    return change;
+  }
+
+  /** Puts the node that was written last at a place before it. */
+  insert(begin: number, place: number): void {
+    const to = this.settled();
+    const length = to.place - begin;
+    to.move(begin, place);
+    if (to.byteAt(place + length) === OPEN_LIST) {
+      to.put(place, OPEN_LIST);
+      to.put(place + length, COMMA);
+    }
+    this.moved(place, length);
+  }
+
+  private moved(place: number, change: number): void {
+    const { lap } = this.to;
+    const since = place < this.begun ? 0 : this.since;
+    for (const kept of new Set(this.kept.slice(since))) kept.move(lap, place, change);
+  }
+}
