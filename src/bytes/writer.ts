@@ -24,7 +24,8 @@ const THOUSAND = Int32Array.from({ length: 2000 }, (_, i) => {
 /** `00` to `ff`, likewise. */
 const HEX = Uint16Array.from({ length: 256 }, (_, i) => DIGITS.charCodeAt(i >> 4) | (DIGITS.charCodeAt(i & 15) << 8));
 
-const digitsOf = (value: number): number => {
+/** Decimal digits of a whole number. */
+export const digitsOf = (value: number): number => {
   let digits = 1;
   for (let limit = 10; value >= limit; limit *= 10) digits++;
   return digits;

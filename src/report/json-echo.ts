@@ -1,6 +1,6 @@
 import { Op } from '../dissect/row.ts';
 import type { AnyField, Struct } from '../dissect/struct.ts';
-import type { GroupText } from './json-rows.ts';
+import type { GroupText, RowText } from './json-rows.ts';
 
 const NEVER = -2;
 const NOWHERE = -1;
@@ -18,6 +18,8 @@ export class Echo {
   /** Where that list was closed. */
   closeAt = NOWHERE;
   isOpen = false;
+  /** What the row's text is made of, for rows whose text is known by their number alone. */
+  text: RowText | null = null;
   source = NOWHERE;
   offset = NOWHERE;
   size = NOWHERE;

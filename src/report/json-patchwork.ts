@@ -1,4 +1,4 @@
-import { Writer } from '../bytes/writer.ts';
+import { digitsOf, Writer } from '../bytes/writer.ts';
 import type { Struct } from '../dissect/struct.ts';
 import type { Echo, Echoes } from './json-echo.ts';
 import { EchoTable } from './json-echo.ts';
@@ -12,6 +12,58 @@ const SPILL = 8;
 const CLOSE_LIST = 93;
 export const CLOSE = 125;
 
+/** Bytes of `,"text":"`. */
+const TEXT = 9;
+const MOST_PATCHES = 128;
+
+/** What is to be changed in a span once it is copied. */
+class Patches {
+  private count = 0;
+  private readonly places = new Int32Array(MOST_PATCHES);
+  private readonly numbers = new Float64Array(MOST_PATCHES);
+  private readonly texts: string[] = new Array<string>(MOST_PATCHES).fill('');
+  /** Hexadecimal digits of a number, 0 for a decimal one, -1 for a text. */
+  private readonly kinds = new Int8Array(MOST_PATCHES);
+
+  get isFull(): boolean {
+    return this.count + 2 > MOST_PATCHES;
+  }
+
+  add(place: number, value: number, hexDigits: number): void {
+    this.places[this.count] = place;
+    this.numbers[this.count] = value;
+    this.kinds[this.count++] = hexDigits;
+  }
+
+  addText(place: number, value: string): void {
+    this.places[this.count] = place;
+    this.texts[this.count] = value;
+    this.kinds[this.count++] = -1;
+  }
+
+  apply(to: Writer): void {
+    const { place } = to;
+    for (let i = 0; i < this.count; i++) {
+      to.back(this.places[i]!);
+      const kind = this.kinds[i]!;
+      if (kind === 0) to.number(this.numbers[i]!);
+      else if (kind > 0) to.digits(this.numbers[i]!, kind >> 1);
+      else to.ascii(this.texts[i]!);
+    }
+    this.count = 0;
+    to.back(place);
+  }
+}
+
+/** Whether JSON shows a text as it is. */
+function isPlain(s: string): boolean {
+  for (let i = 0; i < s.length; i++) {
+    const code = s.charCodeAt(i);
+    if (code < 32 || code > 126 || code === 34 || code === 92) return false;
+  }
+  return true;
+}
+
 /**
  * A text put together of what is new and of spans of what was written before. A span begins with a node; its comma is written anew, because in its
  * former place it may have become the bracket of a list.
@@ -21,6 +73,7 @@ export class Patchwork {
   /** The span that is yet to be copied. */
   private from = 0;
   private length = 0;
+  private readonly patches = new Patches();
   private readonly echoes = new EchoTable();
   /** What is kept of the rows that this text has had. */
   private readonly kept: (Echo | Echoes)[] = [];
@@ -52,6 +105,7 @@ export class Patchwork {
       const begin = to.place;
       this.length = 0;
       to.again(from, from + length).put(begin, COMMA);
+      this.patches.apply(to);
     }
     return to;
   }
@@ -88,6 +142,30 @@ export class Patchwork {
     echo.begin += change;
     echo.valueAt += change;
     echo.end += change;
+  }
+
+  /**
+   * The same text with another number, which is both its value and its text; `hexDigits` are those of the text, 0 for a decimal one. Returns false when the
+   * number has more digits or fewer.
+   */
+  renumber(echo: Echo, value: number, hexDigits: number, rest: number): boolean {
+    const digits = digitsOf(value);
+    const room = echo.end - echo.valueAt - digits - TEXT - rest;
+    if (this.patches.isFull || room !== (hexDigits > 0 ? hexDigits + 2 : digits)) return false;
+    this.copy(echo);
+    this.patches.add(echo.valueAt, value, 0);
+    if (hexDigits > 0) this.patches.add(echo.valueAt + digits + TEXT + 2, value, hexDigits);
+    else this.patches.add(echo.valueAt + digits + TEXT, value, 0);
+    return true;
+  }
+
+  /** The same with another string, of ASCII that JSON shows as it is. */
+  restring(echo: Echo, value: string, rest: number): boolean {
+    if (this.patches.isFull || echo.end - echo.valueAt !== 2 * (value.length + 1) + TEXT + rest || !isPlain(value)) return false;
+    this.copy(echo);
+    this.patches.addText(echo.valueAt + 1, value);
+    this.patches.addText(echo.valueAt + 1 + value.length + 1 + TEXT, value);
+    return true;
   }
 
   /** The same again up to the value. */

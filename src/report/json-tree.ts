@@ -9,7 +9,11 @@ import { Outline } from './json-outline.ts';
 import { CLOSE, COMMA, NOWHERE, OPEN_LIST, Patchwork } from './json-patchwork.ts';
 import { writeNode } from './json-plain.ts';
 import { CHILDREN, type GeneratedText, GroupText, type RowText, rowText, type Spot } from './json-rows.ts';
-import { generatedValue, leafValue } from './json-values.ts';
+import { generatedValue, isCount, leafValue } from './json-values.ts';
+
+/** Bytes of `"}` and of `","generated":true}`. */
+const END = 2;
+const END_GENERATED = 19;
 
 const NO_ECHOES = new Echoes(null);
 
@@ -280,17 +284,33 @@ export class JsonTree implements Builder, Sink {
   }
 
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void {
-    const { at, text, data, echoes } = this;
+    const { at, text, echoes } = this;
     this.add(at.source, from);
     claim(this.claims, from, from + length);
     at.item = item;
     at.offset = from;
     at.size = length;
     at.number = value;
-    const phrases = rowText(owner, row);
+    const echo = echoes.of(owner, row, item);
+    if (echo !== null && echo.text !== null && text.has(echo, at)) {
+      if (echo.first === value) {
+        text.copy(echo);
+        return;
+      }
+      if (echo.text.isNumber && text.renumber(echo, value, echo.text.hexDigits, END)) {
+        echo.first = value;
+        return;
+      }
+    }
+    this.leafOf(rowText(owner, row), owner, row, echo);
+  }
+
+  private leafOf(phrases: RowText, owner: Struct, row: number, kept: Echo | null): void {
+    const { at, text, data } = this;
+    const { offset: from, size: length, number: value } = at;
     const { field } = phrases;
     const isOpen = (field.shown !== null && this.learn(phrases)) || phrases.hasParts;
-    const echo = this.words.read(field, data, from, length, value) ? echoes.of(owner, row, item) : null;
+    const echo = this.words.read(field, data, from, length, value) ? kept : null;
     const begin = text.place;
     const isThere = text.has(echo, at);
     if (isThere && echo.isOpen === isOpen && this.words.areOf(echo)) {
@@ -313,6 +333,7 @@ export class JsonTree implements Builder, Sink {
     if (echo !== null) {
       text.keep(echo, at, begin, valueAt, isOpen);
       this.words.keep(echo);
+      if (phrases.isAlone && length < 8) echo.text = phrases;
     }
     if (isOpen) this.below(owner, row, phrases, echo, begin, NOWHERE);
   }
@@ -372,9 +393,19 @@ export class JsonTree implements Builder, Sink {
   private generated(phrases: GeneratedText, echo: Echo | null, value: string | number): boolean {
     const { at, text } = this;
     const isThere = text.has(echo, at);
-    if (isThere && echo.fact === value) {
-      text.copy(echo);
-      return true;
+    if (isThere) {
+      if (echo.fact === value) {
+        text.copy(echo);
+        return true;
+      }
+      if (
+        typeof value === 'number'
+          ? isCount(value) && text.renumber(echo, value, 0, END_GENERATED)
+          : text.restring(echo, value, END_GENERATED)
+      ) {
+        echo.fact = value;
+        return true;
+      }
     }
     const begin = text.place;
     const to = isThere ? text.copyLead(echo) : text.settled();

@@ -186,6 +186,9 @@ function time(seconds: number, steps: number, to: Writer): void {
   to.fraction(steps, 7).byte(90);
 }
 
+/** A number that is written as its digits. */
+export const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+
 /** The value and the text of a row that is worked out, and the end of its node. */
 export function generatedValue(value: string | number, to: Writer): boolean {
   if (value === '') return false;
@@ -195,7 +198,7 @@ export function generatedValue(value: string | number, to: Writer): boolean {
     to.phrase(OPEN_TEXT).again(from, end).phrase(GENERATED);
     return true;
   }
-  if (!Number.isSafeInteger(value) || value < 0) return false;
+  if (!isCount(value)) return false;
   to.count(value).phrase(TEXT).count(value).phrase(END_GENERATED);
   return true;
 }
