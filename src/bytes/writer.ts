@@ -230,7 +230,10 @@ export class Writer {
   /** A whole number below 2^53, padded on the left to `width`. */
   number(value: number, width = 0, pad = 32): this {
     if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) return this.ascii(String(value).padStart(width));
-    if (value > 0x7fffffff) return this.ascii(String(value).padStart(width, pad === 48 ? '0' : ' '));
+    if (value > 0x7fffffff) {
+      const high = Math.floor(value / 1_000_000);
+      return this.number(high, width - 6, pad).fraction(value - 1_000_000 * high, 6);
+    }
     let digits = 1;
     for (let limit = 10; value >= limit && digits < 10; limit *= 10) digits++;
     const length = digits > width ? digits : width;
@@ -356,8 +359,15 @@ export class Writer {
       const n = Math.min(CHUNK / 2, length - i);
       this.room(2 * n);
       const { view } = this;
+      const end = from + i + n;
       let at = this.used;
-      for (let k = from + i; k < from + i + n; k++, at += 2) view.setUint16(at, HEX[data.getUint8(k)]!, true);
+      let k = from + i;
+      for (; k + 4 <= end; k += 4, at += 8) {
+        const word = data.getUint32(k);
+        view.setUint32(at, HEX[word >>> 24]! | (HEX[(word >>> 16) & 255]! << 16), true);
+        view.setUint32(at + 4, HEX[(word >>> 8) & 255]! | (HEX[word & 255]! << 16), true);
+      }
+      for (; k < end; k++, at += 2) view.setUint16(at, HEX[data.getUint8(k)]!, true);
       this.used = at;
     }
     return this;

@@ -191,7 +191,8 @@ const SECRET = '(secret)';
 /** Whether the node's bytes must not be shown. */
 export const isSecret = (n: Node): boolean => n.kind === Kind.leaf && n.field!.isSecret;
 
-const MAX_TEXT_BYTES = 64;
+/** How many bytes of a value its text shows. */
+export const MAX_TEXT_BYTES = 64;
 
 /** What a person reads after the label. May hold any character that a capture holds: screens make it safe. */
 export function textFor(n: Node, data: DataView): string {

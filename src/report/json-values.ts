@@ -1,6 +1,6 @@
 import { Phrase, type Writer } from '../bytes/writer.ts';
 import { Op } from '../dissect/row.ts';
-import { readText } from '../dissect/show.ts';
+import { MAX_TEXT_BYTES, readText } from '../dissect/show.ts';
 import { type BitText, CHILDREN, type RowText, type Spot } from './json-rows.ts';
 
 /*
@@ -14,7 +14,9 @@ const OPEN_TEXT = new Phrase(',"text":');
 const END_GENERATED = new Phrase('","generated":true}');
 const GENERATED = new Phrase(',"generated":true}');
 const NOT_SET = new Phrase('not set (0)');
-const SHORT = 64;
+/** Where the text of bytes is cut. */
+const CUT = new Phrase('… (');
+const BYTES = new Phrase(' bytes)');
 const QUOTE = 34;
 const OPEN_LIST = 91;
 const CLOSE_LIST = 93;
@@ -89,13 +91,13 @@ function wide(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
 }
 
 function bytes(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
-  if (n.size > SHORT) return false;
   to.byte(QUOTE);
   if (row.isNamed) {
     to.hex(data, n.offset, n.size);
     to.phrase(BETWEEN);
   }
-  to.hex(data, n.offset, n.size);
+  if (n.size <= MAX_TEXT_BYTES) to.hex(data, n.offset, n.size);
+  else to.hex(data, n.offset, MAX_TEXT_BYTES).phrase(CUT).count(n.size).phrase(BYTES);
   to.byte(QUOTE);
   return true;
 }
