@@ -339,18 +339,12 @@ export class Writer {
     return this.hexadecimal(value, 8);
   }
 
-  /** `0x` and so many digits of a whole number below 2^53. */
+  /** `0x` and an even number of digits of a whole number below 2^53. */
   hexadecimal(value: number, digits: number): this {
-    this.room(2 + digits);
-    const { buffer } = this;
-    let at = this.used + 2 + digits;
-    buffer[this.used] = 48;
-    buffer[this.used + 1] = 120;
-    this.used = at;
     const low = value >>> 0;
-    const high = (value - low) / 2 ** 32;
-    for (let n = 0; n < digits; n++) buffer[--at] = DIGITS.charCodeAt(((n < 8 ? low : high) >>> (4 * (n & 7))) & 15);
-    return this;
+    this.byte(48).byte(120);
+    if (digits > 8) this.digits((value - low) / 2 ** 32, digits / 2 - 4);
+    return this.digits(low, Math.min(digits / 2, 4));
   }
 
   /** Hexadecimal digits of bytes. */

@@ -1,5 +1,5 @@
 import { UserError } from '../bytes/user-error.ts';
-import { toDescriptor, Writer } from '../bytes/writer.ts';
+import { Phrase, toDescriptor, Writer } from '../bytes/writer.ts';
 import { Cells } from '../query/cells.ts';
 import { catalogue } from '../report/catalogue.ts';
 import { Records } from '../smb/records.ts';
@@ -39,11 +39,12 @@ export async function fields(paths: readonly string[], options: FieldsOptions): 
   const { first, end } = rowsOf(pass, options);
   if (layout.header) out.utf8(names.join(layout.separator)).byte(10);
   const isPlain = layout.quote === '';
+  const separator = new Phrase(layout.separator);
   for (let row = first; row < end; row++) {
     if (isAsked !== undefined && !isAsked(row)) continue;
     cells.stand(row);
     for (let i = 0; i < names.length; i++) {
-      if (i > 0) out.utf8(layout.separator);
+      if (i > 0) out.phrase(separator);
       if (!isPlain || !cells.write(i, out)) out.text(cell(cells.texts(i), layout));
     }
     out.byte(10);
