@@ -1,35 +1,17 @@
-import { writeSync } from 'node:fs';
+import { type Drain, OutputClosed, toDescriptor } from './descriptor.ts';
+import { digitsOf, HEX, PAIRS, THOUSAND } from './digits.ts';
 import { Phrase } from './phrase.ts';
 import { isInvisible, safe } from './visible.ts';
 
-export { isInvisible, Phrase, safe };
+export { type Drain, digitsOf, isInvisible, OutputClosed, Phrase, safe, toDescriptor };
 
 const CHUNK = 1 << 16;
 const MAX_KEPT = 4096;
 /** From here on words are slower to copy than bytes at once. */
 const LONG = 96;
+/** The same of copies within the buffer. */
+const FEW = 128;
 const encoder = new TextEncoder();
-const DIGITS = '0123456789abcdef';
-/** `00` to `99`: numbers are written two digits at a time. */
-const PAIRS = Uint8Array.from({ length: 200 }, (_, i) => 48 + (i % 2 === 0 ? Math.floor(i / 20) : (i >> 1) % 10));
-
-/** Where a writer's bytes go when its buffer is full. */
-export type Drain = (bytes: Uint8Array) => void;
-
-/** `0` to `999` as bytes of one word, least first; behind them `000` to `999`. */
-const THOUSAND = Int32Array.from({ length: 2000 }, (_, i) => {
-  const text = i < 1000 ? String(i) : String(i).slice(-3);
-  return text.charCodeAt(0) | (text.charCodeAt(1) << 8) | (text.charCodeAt(2) << 16);
-});
-/** `00` to `ff`, likewise. */
-const HEX = Uint16Array.from({ length: 256 }, (_, i) => DIGITS.charCodeAt(i >> 4) | (DIGITS.charCodeAt(i & 15) << 8));
-
-/** Decimal digits of a whole number. */
-export const digitsOf = (value: number): number => {
-  let digits = 1;
-  for (let limit = 10; value >= limit; limit *= 10) digits++;
-  return digits;
-};
 
 /** Builds output as UTF-8 bytes; strings of the program are ASCII, text of a capture goes through text(). */
 export class Writer {
@@ -190,9 +172,12 @@ export class Writer {
 
   /** The same text again as stands between two places. */
   again(from: number, to: number): this {
-    this.room(to - from);
-    this.buffer.copyWithin(this.used, from, to);
-    this.used += to - from;
+    const length = to - from;
+    this.room(length + 7);
+    const { view } = this;
+    if (length > FEW || to + 8 > this.buffer.length) this.buffer.copyWithin(this.used, from, to);
+    else for (let i = from, at = this.used; i < to; i += 8, at += 8) view.setFloat64(at, view.getFloat64(i, true), true);
+    this.used += length;
     return this;
   }
 
@@ -406,24 +391,4 @@ export class Writer {
   text(s: string): this {
     return this.utf8(safe(s));
   }
-}
-
-/** The reader of our output has gone: nothing more is to be said. */
-export class OutputClosed extends Error {}
-
-/** Writes to a file descriptor, waiting where a pipe is full; throws OutputClosed when its reader has gone. */
-export function toDescriptor(fd: number): Drain {
-  const sleep = new Int32Array(new SharedArrayBuffer(4));
-  return (bytes) => {
-    for (let at = 0; at < bytes.length; ) {
-      try {
-        at += writeSync(fd, bytes, at, bytes.length - at);
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code === 'EPIPE') throw new OutputClosed();
-        if (code !== 'EAGAIN') throw error;
-        Atomics.wait(sleep, 0, 0, 1);
-      }
-    }
-  };
 }

@@ -57,12 +57,14 @@ export class Walk {
     this.frame += s.fields.length;
     if (s.isMessage) this.message = start;
     const origin = s.offsetsFrom === 'struct' ? start : this.message;
+    const { fields, plain } = s;
+    const limit = Math.min(end, this.captured);
     let offset = start;
-    for (let i = 0; i < s.fields.length; i++) {
-      const f = s.fields[i]!;
+    for (let i = 0; i < fields.length; i++) {
+      const f = fields[i]!;
       ends[frame + i] = 0;
       starts[frame + i] = offset;
-      if (s.plain[i] && offset + f.size <= end && offset + f.size <= this.captured) {
+      if (plain[i] && offset + f.size <= limit) {
         const value = readUint(this.data, offset, f.size, f.bigEndian);
         slots[frame + i] = value;
         this.leaf(s, i, -1, offset, f.size, value);

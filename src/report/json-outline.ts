@@ -1,5 +1,13 @@
 const NONE = -1;
 
+/** Bytes that no row claims, and where in the text their row goes. */
+interface LeftOver {
+  readonly place: number;
+  readonly source: number;
+  readonly from: number;
+  readonly end: number;
+}
+
 /** Where the nodes of a text stand, in its order: what is left over is put between them when they have all been written. */
 export class Outline {
   count = 0;
@@ -40,8 +48,20 @@ export class Outline {
     }
   }
 
+  /** Where rows for what a root's rows leave open (pairs of start and end, in order) go, in the order of the text. */
+  placesOf(root: number, open: readonly number[]): LeftOver[] {
+    const found: LeftOver[] = [];
+    for (let i = 0; i < open.length; i += 2) {
+      const from = open[i]!;
+      const end = open[i + 1]!;
+      const holder = this.holderOf(root, from, end);
+      found.push({ place: this.placeIn(holder, from), source: this.sources[holder]!, from, end });
+    }
+    return found.sort((a, b) => a.place - b.place);
+  }
+
   /** The deepest group inside of one that has children and holds all of from..to. */
-  holderOf(root: number, from: number, to: number): number {
+  private holderOf(root: number, from: number, to: number): number {
     const { depths, offsets, sizes, count } = this;
     let holder = root;
     for (let n = root + 1; n < count && depths[n]! > depths[holder]!; n++) {
@@ -55,12 +75,8 @@ export class Outline {
     return n + 1 < this.count && this.depths[n + 1]! > this.depths[n]!;
   }
 
-  sourceOf(n: number): number {
-    return this.sources[n]!;
-  }
-
   /** Where a child of a group stands that lies at an offset: before the first that lies behind it. */
-  placeIn(group: number, offset: number): number {
+  private placeIn(group: number, offset: number): number {
     const { depths, offsets, count } = this;
     const depth = depths[group]!;
     for (let n = group + 1; n < count && depths[n]! > depth; n++)

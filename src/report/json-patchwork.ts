@@ -1,68 +1,24 @@
 import { digitsOf, Writer } from '../bytes/writer.ts';
+import type { Node } from '../dissect/node.ts';
 import type { Struct } from '../dissect/struct.ts';
-import type { Echo, Echoes } from './json-echo.ts';
-import { EchoTable } from './json-echo.ts';
+import { type Echo, type Echoes, EchoTable } from './json-echo.ts';
+import { isPlain, Patches } from './json-patches.ts';
+import { writeNode } from './json-plain.ts';
 import { CHILDREN, type Spot } from './json-rows.ts';
+import { isCount } from './json-values.ts';
 
 export const NOWHERE = -1;
-export const COMMA = 44;
+const COMMA = 44;
 export const OPEN_LIST = 91;
 /** Bytes behind a place that may have been written over. */
 const SPILL = 8;
 const CLOSE_LIST = 93;
 export const CLOSE = 125;
 
-/** Bytes of `,"text":"`. */
+/** Bytes of `,"text":"`, of `"}` and of `","generated":true}`. */
 const TEXT = 9;
-const MOST_PATCHES = 128;
-
-/** What is to be changed in a span once it is copied. */
-class Patches {
-  private count = 0;
-  private readonly places = new Int32Array(MOST_PATCHES);
-  private readonly numbers = new Float64Array(MOST_PATCHES);
-  private readonly texts: string[] = new Array<string>(MOST_PATCHES).fill('');
-  /** Hexadecimal digits of a number, 0 for a decimal one, -1 for a text. */
-  private readonly kinds = new Int8Array(MOST_PATCHES);
-
-  get isFull(): boolean {
-    return this.count + 2 > MOST_PATCHES;
-  }
-
-  add(place: number, value: number, hexDigits: number): void {
-    this.places[this.count] = place;
-    this.numbers[this.count] = value;
-    this.kinds[this.count++] = hexDigits;
-  }
-
-  addText(place: number, value: string): void {
-    this.places[this.count] = place;
-    this.texts[this.count] = value;
-    this.kinds[this.count++] = -1;
-  }
-
-  apply(to: Writer): void {
-    const { place } = to;
-    for (let i = 0; i < this.count; i++) {
-      to.back(this.places[i]!);
-      const kind = this.kinds[i]!;
-      if (kind === 0) to.number(this.numbers[i]!);
-      else if (kind > 0) to.digits(this.numbers[i]!, kind >> 1);
-      else to.ascii(this.texts[i]!);
-    }
-    this.count = 0;
-    to.back(place);
-  }
-}
-
-/** Whether JSON shows a text as it is. */
-function isPlain(s: string): boolean {
-  for (let i = 0; i < s.length; i++) {
-    const code = s.charCodeAt(i);
-    if (code < 32 || code > 126 || code === 34 || code === 92) return false;
-  }
-  return true;
-}
+const END = 2;
+const END_GENERATED = 19;
 
 /**
  * A text put together of what is new and of spans of what was written before. A span begins with a node; its comma is written anew, because in its
@@ -144,11 +100,21 @@ export class Patchwork {
     echo.end += change;
   }
 
-  /**
-   * The same text with another number, which is both its value and its text; `hexDigits` are those of the text, 0 for a decimal one. Returns false when the
-   * number has more digits or fewer.
-   */
-  renumber(echo: Echo, value: number, hexDigits: number, rest: number): boolean {
+  /** The same with what is worked out in its place; returns false, and writes nothing, where that has another length. */
+  repeat(echo: Echo, value: string | number): boolean {
+    if (echo.fact === value) {
+      this.copy(echo);
+      return true;
+    }
+    if (typeof echo.fact !== typeof value) return false;
+    const isWritten =
+      typeof value === 'string' ? this.restring(echo, value) : isCount(value) && this.renumber(echo, value, 0, END_GENERATED);
+    if (isWritten) echo.fact = value;
+    return isWritten;
+  }
+
+  /** The same with another number as its value and text, that in decimal digits or in so many hexadecimal ones; returns false where it is longer or shorter. */
+  renumber(echo: Echo, value: number, hexDigits: number, rest = END): boolean {
     const digits = digitsOf(value);
     const room = echo.end - echo.valueAt - digits - TEXT - rest;
     if (this.patches.isFull || room !== (hexDigits > 0 ? hexDigits + 2 : digits)) return false;
@@ -160,11 +126,12 @@ export class Patchwork {
   }
 
   /** The same with another string, of ASCII that JSON shows as it is. */
-  restring(echo: Echo, value: string, rest: number): boolean {
-    if (this.patches.isFull || echo.end - echo.valueAt !== 2 * (value.length + 1) + TEXT + rest || !isPlain(value)) return false;
+  private restring(echo: Echo, value: string): boolean {
+    const length = value.length + 1;
+    if (this.patches.isFull || echo.end - echo.valueAt !== 2 * length + TEXT + END_GENERATED || !isPlain(value)) return false;
     this.copy(echo);
     this.patches.addText(echo.valueAt + 1, value);
-    this.patches.addText(echo.valueAt + 1 + value.length + 1 + TEXT, value);
+    this.patches.addText(echo.valueAt + 1 + length + TEXT, value);
     return true;
   }
 
@@ -226,9 +193,17 @@ export class Patchwork {
     return change;
   }
 
-  /** Puts the node that was written last at a place before it. */
-  insert(begin: number, place: number): void {
-    const to = this.settled();
+  /** Writes a node of any kind up to its children, by what the show functions say of it. */
+  node(n: Node, data: DataView): Writer {
+    const to = this.settled().byte(COMMA);
+    writeNode(n, data, false, to);
+    return to;
+  }
+
+  /** Puts a node that has nothing below it at a place that was written before. */
+  insert(n: Node, data: DataView, place: number): void {
+    const begin = this.place;
+    const to = this.node(n, data).byte(CLOSE);
     const length = to.place - begin;
     to.move(begin, place);
     if (to.byteAt(place + length) === OPEN_LIST) {

@@ -4,53 +4,12 @@ import { generated, leaf, type Node, note, shownBelow, unclaimed } from '../diss
 import type { Struct } from '../dissect/struct.ts';
 import { claim, isPadding, leftOpen, type Span } from '../dissect/tree.ts';
 import { type Direction, type Sink, type Trouble, Walk } from '../dissect/walk.ts';
-import { Echo, Echoes, Words } from './json-echo.ts';
+import { type Echo, Words } from './json-echo.ts';
+import { NO_ECHOES, Open, Place, Titles } from './json-open.ts';
 import { Outline } from './json-outline.ts';
-import { CLOSE, COMMA, NOWHERE, OPEN_LIST, Patchwork } from './json-patchwork.ts';
-import { writeNode } from './json-plain.ts';
-import { CHILDREN, type GeneratedText, GroupText, type RowText, rowText, type Spot } from './json-rows.ts';
-import { generatedValue, isCount, leafValue } from './json-values.ts';
-
-/** Bytes of `"}` and of `","generated":true}`. */
-const END = 2;
-const END_GENERATED = 19;
-
-const NO_ECHOES = new Echoes(null);
-
-/** A group that is open, or a leaf with what is below it. */
-class Open {
-  /** What is kept of it, and of the rows of the struct around it. */
-  echo: Echo | null = null;
-  echoes = NO_ECHOES;
-  /** Null for a leaf. */
-  group: GroupText | null = null;
-  /** It says nothing when nothing is in it. */
-  mayVanish = false;
-  node = NOWHERE;
-  item = NOWHERE;
-  offset = 0;
-  /** As it stands in the text. */
-  size = 0;
-  begin = 0;
-  sizeAt = 0;
-  childrenAt = 0;
-  /** Where the list of its children was closed in the text that it is copied from; NOWHERE when it is not. */
-  closedAt = 0;
-}
-
-class Place implements Spot {
-  source = 0;
-  item = NOWHERE;
-  offset = 0;
-  size = 0;
-  number = 0;
-}
-
-/** The group of a protocol or of a message. */
-interface Title {
-  readonly group: GroupText;
-  readonly echo: Echo;
-}
+import { CLOSE, NOWHERE, OPEN_LIST, Patchwork } from './json-patchwork.ts';
+import { CHILDREN, type GeneratedText, type GroupText, type RowText, rowText } from './json-rows.ts';
+import { generatedValue, leafValue } from './json-values.ts';
 
 /**
  * Writes the tree of a record as JSON while its structures are walked: between `begin` and `end`, to a writer that holds its text. What says the same as in a
@@ -60,7 +19,7 @@ export class JsonTree implements Builder, Sink {
   private readonly text = new Patchwork();
   private readonly outline = new Outline();
   private readonly words = new Words();
-  private readonly titles = new Map<string, Map<Struct, Title>>();
+  private readonly titles = new Titles();
   private readonly at = new Place();
   private data: DataView = new DataView(new ArrayBuffer(0));
   private facts: Direction = { isResponse: false };
@@ -106,24 +65,17 @@ export class JsonTree implements Builder, Sink {
       this.roots.push(this.outline.count);
       this.text.beginNode();
     }
-    const { group, echo } = this.title(name, inner);
+    this.at.source = source;
+    const { group, echo } = this.titles.of(name, inner);
     group.expect(NOWHERE, size);
-    if (title === inner.title) this.group(group, echo, source, offset, NOWHERE, size);
+    if (title === inner.title) this.group(group, echo, offset, NOWHERE, size);
     else {
       const to = this.text.settled();
       const begin = to.place;
       group.writeTitled(title, source, offset, to);
-      this.push(group, null, begin, NOWHERE, source, offset, size, NOWHERE);
+      this.push(group, null, begin, NOWHERE, offset, size, NOWHERE);
     }
     this.text.visit(echo);
-  }
-
-  private title(name: string, inner: Struct): Title {
-    let own = this.titles.get(name);
-    if (own === undefined) this.titles.set(name, (own = new Map()));
-    let title = own.get(inner);
-    if (title === undefined) own.set(inner, (title = { group: new GroupText(name, inner.title, false), echo: new Echo() }));
-    return title;
   }
 
   close(): void {
@@ -163,43 +115,30 @@ export class JsonTree implements Builder, Sink {
       this.isDisordered = true;
       return;
     }
-    const found: { readonly place: number; readonly source: number; readonly from: number; readonly end: number }[] = [];
-    for (let i = 0; i < open.length; i += 2) {
-      const holder = outline.holderOf(top, open[i]!, open[i + 1]!);
-      found.push({ place: outline.placeIn(holder, open[i]!), source: outline.sourceOf(holder), from: open[i]!, end: open[i + 1]! });
-    }
     // From the last to the first, so that the places of those before remain what they are.
-    found.sort((a, b) => a.place - b.place);
-    for (const { place, source, from, end } of found.reverse())
-      this.insert(place, unclaimed(isPadding(data, from, end), source, from, end - from), data);
-  }
-
-  private insert(place: number, n: Node, data: DataView): void {
-    const begin = this.text.place;
-    this.write(n, data).byte(CLOSE);
-    this.text.insert(begin, place);
+    for (const { place, source, from, end } of outline.placesOf(top, open).reverse())
+      this.text.insert(unclaimed(isPadding(data, from, end), source, from, end - from), data, place);
   }
 
   enter(owner: Struct, row: number, item: number, inner: Struct, from: number): void {
     if (this.isOpen) this.shut();
-    const { at, echoes } = this;
-    const echo = echoes.of(owner, row, item);
-    this.group(rowText(owner, row).group(owner, row, inner), echo, at.source, from, item, NOWHERE);
+    this.group(rowText(owner, row).group(owner, row, inner), this.echoes.of(owner, row, item), from, item, NOWHERE);
     this.echoes = this.text.of(inner, from, this.facts.isResponse);
   }
 
   /** Begins a group; without a size it is as long as the latest, until it is known better. */
-  private group(group: GroupText, echo: Echo | null, source: number, offset: number, item: number, size: number): void {
+  private group(group: GroupText, echo: Echo | null, offset: number, item: number, size: number): void {
     const { text } = this;
+    const { source } = this.at;
     const begin = text.place;
     const isSame = echo !== null && echo.group === group && echo.offset === offset && echo.source === source && text.holds(echo);
     if (isSame && (size < 0 || echo.size === size)) {
       const { closeAt } = echo;
       text.copy(echo);
-      this.push(group, echo, begin, echo.valueAt, source, offset, echo.size, closeAt);
+      this.push(group, echo, begin, echo.valueAt, offset, echo.size, closeAt);
     } else {
       const sizeAt = group.write(source, offset, item, text.settled());
-      const open = this.push(group, echo, begin, sizeAt, source, offset, group.sizeOf(item), NOWHERE);
+      const open = this.push(group, echo, begin, sizeAt, offset, group.sizeOf(item), NOWHERE);
       if (echo !== null) {
         text.keep(echo, { source, offset, item, size: open.size, number: 0 }, begin, sizeAt, true);
         echo.group = group;
@@ -215,7 +154,6 @@ export class JsonTree implements Builder, Sink {
     echo: Echo | null,
     begin: number,
     sizeAt: number,
-    source: number,
     offset: number,
     size: number,
     closedAt: number,
@@ -227,7 +165,7 @@ export class JsonTree implements Builder, Sink {
     open.echo = echo;
     open.echoes = this.echoes;
     open.mayVanish = false;
-    open.node = group === null ? NOWHERE : this.outline.add(begin, depth, source, offset);
+    open.node = group === null ? NOWHERE : this.outline.add(begin, depth, this.at.source, offset);
     open.offset = offset;
     open.size = size;
     open.begin = begin;
@@ -297,7 +235,7 @@ export class JsonTree implements Builder, Sink {
         text.copy(echo);
         return;
       }
-      if (echo.text.isNumber && text.renumber(echo, value, echo.text.hexDigits, END)) {
+      if (echo.text.isNumber && text.renumber(echo, value, echo.text.hexDigits)) {
         echo.first = value;
         return;
       }
@@ -343,7 +281,7 @@ export class JsonTree implements Builder, Sink {
     const { item, source, offset, size, number } = this.at;
     const n = leaf(owner, row, item, source, offset, size, number);
     const begin = this.text.place;
-    const childrenAt = this.write(n, this.data).phrase(CHILDREN).place;
+    const childrenAt = this.text.node(n, this.data).phrase(CHILDREN).place;
     for (const bit of n.children) this.odd(bit);
     this.below(owner, row, phrases, null, begin, NOWHERE);
     this.latest.childrenAt = childrenAt;
@@ -393,20 +331,7 @@ export class JsonTree implements Builder, Sink {
   private generated(phrases: GeneratedText, echo: Echo | null, value: string | number): boolean {
     const { at, text } = this;
     const isThere = text.has(echo, at);
-    if (isThere) {
-      if (echo.fact === value) {
-        text.copy(echo);
-        return true;
-      }
-      if (
-        typeof value === 'number'
-          ? isCount(value) && text.renumber(echo, value, 0, END_GENERATED)
-          : text.restring(echo, value, END_GENERATED)
-      ) {
-        echo.fact = value;
-        return true;
-      }
-    }
+    if (isThere && text.repeat(echo, value)) return true;
     const begin = text.place;
     const to = isThere ? text.copyLead(echo) : text.settled();
     if (!isThere) phrases.lead(at, to);
@@ -421,6 +346,11 @@ export class JsonTree implements Builder, Sink {
       echo.fact = value;
     }
     return true;
+  }
+
+  /** A node that has nothing below it, by what the show functions say of it. */
+  private odd(n: Node): void {
+    this.text.node(n, this.data).byte(CLOSE);
   }
 
   pad(from: number, length: number): void {
@@ -439,7 +369,7 @@ export class JsonTree implements Builder, Sink {
     const { latest, at } = this;
     if (!this.isOpen) this.isDisordered = true;
     this.isOpen = false;
-    const open = this.push(null, latest.echo, latest.begin, NOWHERE, at.source, at.offset, at.size, latest.closedAt);
+    const open = this.push(null, latest.echo, latest.begin, NOWHERE, at.offset, at.size, latest.closedAt);
     open.childrenAt = latest.childrenAt;
     this.echoes = NO_ECHOES;
   }
@@ -450,22 +380,11 @@ export class JsonTree implements Builder, Sink {
   }
 
   resume(): void {
-    this.push(null, null, NOWHERE, NOWHERE, 0, 0, 0, NOWHERE);
+    this.push(null, null, NOWHERE, NOWHERE, 0, 0, NOWHERE);
     this.echoes = NO_ECHOES;
   }
 
   release(): void {
     this.pop(0);
-  }
-
-  /** A node that has nothing below it, by what the show functions say of it. */
-  private odd(n: Node): void {
-    this.write(n, this.data).byte(CLOSE);
-  }
-
-  private write(n: Node, data: DataView): Writer {
-    const to = this.text.settled().byte(COMMA);
-    writeNode(n, data, false, to);
-    return to;
   }
 }

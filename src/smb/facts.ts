@@ -125,7 +125,9 @@ export function seconds(whole: number, nanoseconds: number): string {
   const ns = isNegative ? -nanoseconds : nanoseconds;
   const s = isNegative ? -whole : whole;
   const carry = ns < 0 ? -1 : ns >= 1e9 ? 1 : 0;
-  return `${isNegative ? '-' : ''}${s + carry}.${String(ns - carry * 1e9).padStart(9, '0')}`;
+  // One digit more, so that the zeros are there.
+  const fraction = String(1e9 + ns - carry * 1e9).slice(1);
+  return isNegative ? `-${s + carry}.${fraction}` : `${s + carry}.${fraction}`;
 }
 
 export function frameFacts(frame: Frame, interfaceName: string, stream: Stream | null, payload: number | undefined): FrameFacts {

@@ -85,8 +85,8 @@ export class Records {
   /** The unit in row `unit`, for `build`; valid until the next is asked for. */
   head(unit: number, isPassing = true): OpenUnit {
     const { units, messages, network } = this.pass;
-    const opened = this.open(unit, isPassing);
     const rows = this.rows(unit);
+    const opened = this.open(unit, rows, isPassing);
     this.texts = rows.map((row) => this.summaries.text(row));
     this.firstText = rows[0] ?? 0;
     const stream = network.streams[units.stream[unit]!]!;
@@ -101,9 +101,9 @@ export class Records {
       dst: stream.endpoint(from === 0 ? 1 : 0),
       stream: stream.number,
       protocol: rows.length > 0 ? protocolTitles[messages.protocol[rows[0]!]!]! : 'NBSS',
-      summary: rows.length > 0 ? this.texts.join('; ') : 'NetBIOS session packet',
+      summary: rows.length === 1 ? this.texts[0]! : rows.length > 0 ? this.texts.join('; ') : 'NetBIOS session packet',
       sources: opened?.bytes.sources ?? [{ kind: 'frame', data: NOTHING }],
-      isNested: opened?.parts.some((p) => p.inside !== undefined) ?? false,
+      isNested: opened?.parts.some(isBelowValue) ?? false,
       opened,
     };
   }
@@ -139,7 +139,8 @@ export class Records {
 
   /** Reports the protocols of the message in `row` and around it, outermost first, each with the bytes that it and what it carries take. */
   protocols(row: number, found: (name: string, data: DataView, from: number, to: number) => void): void {
-    const opened = this.open(this.pass.messages.unit[row]!);
+    const unit = this.pass.messages.unit[row]!;
+    const opened = this.open(unit, this.rows(unit));
     if (opened === null) return;
     const { bytes, parts } = opened;
     const ends = new Map<number, number>();
@@ -208,14 +209,14 @@ export class Records {
   }
 
   /** Null when the frame is there no more. */
-  private open(unit: number, isPassing = false): { bytes: Place; parts: Part[] } | null {
+  private open(unit: number, rows: readonly number[], isPassing = false): { bytes: Place; parts: Part[] } | null {
     const { units, capture, network } = this.pass;
     const frame = capture.at(units.frame[unit]!);
     if (frame === undefined) return null;
     const stream = network.streams[units.stream[unit]!]!;
     const around = this.parts.frame(frame, stream);
     const bytes = place(this.pass, unit, frame, isPassing ? this.scratch : undefined);
-    return { bytes, parts: [...around, ...this.parts.unit(unit, this.rows(unit), bytes)] };
+    return { bytes, parts: around.concat(this.parts.unit(unit, rows, bytes)) };
   }
 
   /** Rows of the unit's messages. */
@@ -321,6 +322,8 @@ function layerOf(p: Part, around: readonly Part[]): number {
   }
   return layer;
 }
+
+const isBelowValue = (p: Part): boolean => p.inside !== undefined;
 
 const isOfOne = ({ row }: Part): boolean => row >= 0 || row === UNTRUSTED;
 
