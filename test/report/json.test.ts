@@ -10,7 +10,8 @@ import { JsonLines, writeJson } from '../../src/report/json.ts';
 import { JsonTree } from '../../src/report/json-tree.ts';
 import { Pass } from '../../src/smb/pass.ts';
 import { Records, type UnitRecord } from '../../src/smb/records.ts';
-import { passOf, root, samples } from '../samples.ts';
+import { mutable, passOf, root, samples } from '../samples.ts';
+import { mutate, Random } from '../torture.ts';
 
 const to = new Writer();
 
@@ -29,12 +30,29 @@ const expectSame = (records: Records, lines: JsonLines, unit: number): void => {
 
 // Often enough that texts of rows are copied.
 const ROUNDS = 3;
+const MUTATIONS = 100;
 
 test.each(samples)('%s: a tree written while it is walked is that of its nodes', async (name) => {
   const pass = await passOf(name);
   const records = new Records(pass);
   const lines = new JsonLines(records, false);
   for (let round = 0; round < ROUNDS; round++) for (let unit = 0; unit < pass.units.count; unit++) expectSame(records, lines, unit);
+});
+
+test.each(samples.map((name, i) => [name, i] as const))('%s with bytes changed: the same', async (name, sample) => {
+  const { pass, frames } = await mutable(name);
+  const records = new Records(pass);
+  const lines = new JsonLines(records, false);
+  const random = new Random(sample + 1);
+  const { units } = pass;
+  for (let round = 0; round < MUTATIONS && units.count > 0; round++) {
+    const unit = random.next(units.count);
+    const { bytes } = frames[units.frame[unit]! - 1]!;
+    const undo = mutate(bytes, 0, bytes.length, random);
+    expectSame(records, lines, unit);
+    undo();
+    expectSame(records, lines, unit);
+  }
 });
 
 const folder = join(root, '..', 'shared', 'corpus');
