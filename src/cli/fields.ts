@@ -23,13 +23,16 @@ interface Layout {
 
 export async function fields(paths: readonly string[], options: FieldsOptions): Promise<number> {
   const out = new Writer(toDescriptor(1));
-  await loadInterfaces();
-  if (options.list !== undefined) return listAll(options.list, out);
+  if (options.list !== undefined) {
+    await loadInterfaces();
+    return listAll(options.list, out);
+  }
   if (paths.length === 0) throw new UserError('fields needs a capture, or --list to see the fields that there are');
   const names = options.e ?? [];
   if (names.length === 0) throw new UserError('fields needs at least one -e FIELD, for example -e smb2.cmd (fields --list shows all)');
-  const known = new Set(catalogue().map((f) => f.name));
-  const unknown = names.find((name) => !known.has(name));
+  // RPC's tables take longer to make than many a capture to read: they are made for names that are in no other.
+  if (unknownOf(names) !== undefined) await loadInterfaces();
+  const unknown = unknownOf(names);
   if (unknown !== undefined) throw new UserError(`there is no field "${unknown}": smbscope fields --list shows those that there are`);
   const layout = layoutOf(options.E ?? []);
   const filter = await filterOf(options);
@@ -51,6 +54,12 @@ export async function fields(paths: readonly string[], options: FieldsOptions): 
   }
   out.flush();
   return conclude(pass.capture, options);
+}
+
+/** The first name that no table has. */
+function unknownOf(names: readonly string[]): string | undefined {
+  const known = new Set(catalogue().map((f) => f.name));
+  return names.find((name) => !known.has(name));
 }
 
 function cell(values: readonly string[], { occurrence, aggregator, quote }: Layout): string {
