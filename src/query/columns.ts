@@ -27,6 +27,10 @@ export class Columns {
   private readonly tcpPorts = new Map<number, Values | null>();
   /** By stream: the addresses of both its ends. */
   private readonly addresses: Values[][] = [];
+  /** The row that was asked of last, what kind of message it has, and whether isWhole: several columns are asked of one row after the other. */
+  private row = -1;
+  private kind = 0;
+  private isRowWhole = false;
 
   constructor(pass: Pass) {
     this.pass = pass;
@@ -43,9 +47,9 @@ export class Columns {
     const { kerberos } = this.pass.security.ring;
     const isOfCipher = !kerberos.isEmpty && Object.values(encryptedParts).some((table) => fieldsOf(table).has(name));
     return (row) => {
-      const key = m.protocol[row]! * 1024 + (m.source[row]! & Inside.decrypted) * 256 + m.command[row]! * 2 + (m.flags[row]! & 1);
-      let has = reach[key]!;
-      if (has < 0) has = reach[key] = this.isAround(name) || this.isWithin(name, row) ? 1 : 0;
+      if (row !== this.row) this.stand(row);
+      let has = reach[this.kind]!;
+      if (has < 0) has = reach[this.kind] = this.isAround(name) || this.isWithin(name, row) ? 1 : 0;
       if (isOfTransform && (m.source[row]! & Inside.decrypted) !== 0) has = 1;
       if (isOfCipher && kerberos.hasOpened(row)) has = 1;
       return has === 0 ? NONE : own === null ? null : own(row);
@@ -118,13 +122,21 @@ export class Columns {
 
   /** Whether the row is an SMB2 message whose header was captured, and read in full. */
   isWhole(row: number): boolean {
+    if (row !== this.row) this.stand(row);
+    return this.isRowWhole;
+  }
+
+  private stand(row: number): void {
     const { messages: m, units } = this.pass;
-    return (
-      m.protocol[row] === Protocol.smb2 &&
+    const protocol = m.protocol[row]!;
+    const command = m.command[row]!;
+    this.row = row;
+    this.kind = protocol * 1024 + (m.source[row]! & Inside.decrypted) * 256 + command * 2 + (m.flags[row]! & 1);
+    this.isRowWhole =
+      protocol === Protocol.smb2 &&
       m.length[row]! >= HEADER_SIZE &&
-      m.command[row]! < 255 &&
-      (units.flags[m.unit[row]!]! & UnitFlag.incomplete) === 0
-    );
+      command < 255 &&
+      (units.flags[m.unit[row]!]! & UnitFlag.incomplete) === 0;
   }
 
   /** What there is of a field whose value is a function of the columns; null for other fields. */
