@@ -1,7 +1,9 @@
+import { ErrorResponse } from '../../dissectors/smb2/error.ts';
 import { Header } from '../../dissectors/smb2/header.ts';
 import { fieldsOf, isOnlyIn } from '../dissect/reach.ts';
 import { Op } from '../dissect/row.ts';
 import type { AnyField, Struct } from '../dissect/struct.ts';
+import { isError } from '../smb/facts.ts';
 import { tablesOf } from '../smb/parts.ts';
 import type { Pass } from '../smb/pass.ts';
 import type { Column, Columns } from './columns.ts';
@@ -74,11 +76,12 @@ export class PlacedFields {
     const { messages: m } = this.pass;
     const places = new Map<number, Place | null>();
     const values: Value[] = [0];
+    const isOfErrors = fieldsOf(Header).has(name) || fieldsOf(ErrorResponse).has(name);
     return (message) => {
       if (!this.columns.isWhole(message)) return null;
       const isResponse = (m.flags[message]! & 1) !== 0;
       // A response that fails may be another structure.
-      if (isResponse && m.status[message] !== STATUS_SUCCESS) return null;
+      if (isResponse && m.status[message] !== STATUS_SUCCESS) return !isOfErrors && this.isError(message) ? NONE : null;
       const key = 2 * m.command[message]! + (isResponse ? 1 : 0);
       let place = places.get(key);
       if (place === undefined) places.set(key, (place = placeIn(name, m.protocol[message]!, m.command[message]!, isResponse)));
@@ -88,6 +91,12 @@ export class PlacedFields {
       values[0] = this.number(header + place.offset, place.size);
       return values;
     };
+  }
+
+  private isError(message: number): boolean {
+    const { messages: m } = this.pass;
+    const header = this.header(message, HEADER_SIZE + 2);
+    return header >= 0 && isError(m.command[message]!, m.status[message]!, this.view.getUint16(header + HEADER_SIZE, true));
   }
 
   private number(at: number, size: number): Value {
