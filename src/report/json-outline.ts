@@ -1,3 +1,5 @@
+import { enlarge } from '../smb/columns.ts';
+
 const NONE = -1;
 
 /** Bytes that no row claims, and where in the text their row goes. */
@@ -23,7 +25,7 @@ export class Outline {
   /** Adds a node whose text, with the comma before it, begins at a place; returns its number. */
   add(place: number, depth: number, source: number, offset: number): number {
     const n = this.count;
-    if (n === this.begins.length) this.grow();
+    if (n === this.begins.length) enlarge(this);
     this.count = n + 1;
     this.begins[n] = place;
     this.depths[n] = depth;
@@ -82,19 +84,5 @@ export class Outline {
     for (let n = group + 1; n < count && depths[n]! > depth; n++)
       if (depths[n] === depth + 1 && offsets[n]! > offset) return this.begins[n]!;
     return this.ends[group]!;
-  }
-
-  private grow(): void {
-    const larger = (old: Int32Array<ArrayBuffer>) => {
-      const array = new Int32Array(2 * old.length);
-      array.set(old);
-      return array;
-    };
-    this.offsets = larger(this.offsets);
-    this.sizes = larger(this.sizes);
-    this.depths = larger(this.depths);
-    this.sources = larger(this.sources);
-    this.begins = larger(this.begins);
-    this.ends = larger(this.ends);
   }
 }

@@ -138,7 +138,7 @@ export class Messages {
   open: Int32Array;
   /** Of a request its (latest) response, of a response its request. */
   pair: Int32Array;
-  /** What a response needs of its request in order to be dissected, and a list shows: see details.ts. */
+  /** What a response needs of its request in order to be dissected, and a list shows: see bodies.ts. */
   detail: Uint32Array;
   extra: Uint32Array | Float64Array;
   /** Credits that the client of its connection has left after it; counted from 0 where the connection's beginning is not in the capture. */
