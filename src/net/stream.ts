@@ -54,6 +54,11 @@ export class Stream {
     return typeof raw === 'number' ? [24, 16, 8, 0].map((shift) => (raw >>> shift) & 255).join('.') : ipv6(raw);
   }
 
+  /** The first word of an address, signed: all of an IPv4 one. */
+  word(end: 0 | 1): number {
+    return this.key[4 * end]! | 0;
+  }
+
   /** IPv4 as a number, IPv6 as 16 bytes. */
   rawAddress(end: 0 | 1): number | Buffer {
     const words = this.key.subarray(end * 4, end * 4 + 4);

@@ -1,7 +1,7 @@
 import { protocolNames } from '../smb/parts.ts';
 import type { Pass } from '../smb/pass.ts';
 import { Records } from '../smb/records.ts';
-import { type Column, Columns } from './columns.ts';
+import { Columns } from './columns.ts';
 import { compile } from './compile.ts';
 import type { Known } from './fields.ts';
 import { explain, Mistake } from './mistake.ts';
@@ -11,7 +11,8 @@ import { PlacedFields } from './placed.ts';
 import { bytesAt, readNode } from './reading.ts';
 import { Answer, answerOf, type Source, type Test } from './source.ts';
 import type { Range } from './syntax.ts';
-import type { Value, Values } from './values.ts';
+import type { Column, Value, Values } from './values.ts';
+import { ofNumbers } from './words.ts';
 
 const NONE: Values = [];
 
@@ -153,8 +154,11 @@ class FromScan implements Source {
     this.isProtocol = areProtocols(slots);
     this.records = records;
     this.index = index;
-    const placed = index === null ? null : new PlacedFields(pass, index.columns);
-    this.placed = slots.map(({ name, isRaw, layers }) => (isRaw || layers !== null ? null : (placed?.of(name) ?? null)));
+    const placed = index === null ? null : new PlacedFields(pass, index.columns.message);
+    this.placed = slots.map(({ name, isRaw, layers }) => {
+      const numeric = isRaw || layers !== null ? null : (placed?.of(name) ?? null);
+      return numeric === null ? null : ofNumbers(numeric);
+    });
     this.beginning = beginning(pass);
     this.found = slots.map(() => []);
     this.layers = slots.map(() => []);

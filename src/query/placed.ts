@@ -6,15 +6,12 @@ import type { AnyField, Struct } from '../dissect/struct.ts';
 import { isError } from '../smb/facts.ts';
 import { tablesOf } from '../smb/parts.ts';
 import type { Pass } from '../smb/pass.ts';
-import type { Column, Columns } from './columns.ts';
-import type { Value, Values } from './values.ts';
+import { Window } from '../smb/window.ts';
+import type { Message } from './message.ts';
+import { Answer } from './source.ts';
+import type { Numeric, Words } from './words.ts';
 
-const NONE: Values = [];
 const HEADER_SIZE = 64;
-/** Bytes read at once: the headers of small messages lie close together. */
-const WINDOW = 65536;
-/** Upper words of numbers that are exact as one. */
-const EXACT = 0x200000;
 const STATUS_SUCCESS = 0;
 
 /** A number that lies in every message of a kind at the same place. */
@@ -37,59 +34,54 @@ const isInPlace = (f: AnyField): boolean =>
 /** Numbers of the SMB2 header and of the bodies' fixed parts that the index does not keep, read where they lie, without a walk. */
 export class PlacedFields {
   private readonly pass: Pass;
-  private readonly columns: Columns;
-  private readonly bytes = new Uint8Array(WINDOW);
-  private readonly view = new DataView(this.bytes.buffer);
-  private from = Number.NaN;
-  private to = Number.NaN;
+  private readonly message: Message;
+  private readonly window: Window;
+  private readonly view: DataView;
 
-  constructor(pass: Pass, columns: Columns) {
+  constructor(pass: Pass, message: Message, window = new Window(pass.network)) {
     this.pass = pass;
-    this.columns = columns;
+    this.window = window;
+    this.view = window.view;
+    this.message = message;
   }
 
   /** What a scan finds of the field, null of messages of which that is not known; null for a field that is no such number. */
-  of(name: string): Column | null {
+  of(name: string): Numeric | null {
     return Header.fields.some((f) => f.abbrev === name && isNumber(f)) ? this.inHeader(name) : this.inBodies(name);
   }
 
-  private inHeader(name: string): Column {
+  private inHeader(name: string): Numeric {
     const row = Header.fields.findIndex((f) => f.abbrev === name);
     const { size, condition } = Header.fields[row]!;
     const offset = offsetIn(Header, row);
     const { messages: m } = this.pass;
     const facts = { isResponse: false, isAsync: false };
-    const values: Value[] = [0];
-    return (message) => {
+    return (message, into) => {
       const header = this.header(message, HEADER_SIZE);
-      if (header < 0) return null;
+      if (header < 0) return Answer.unknown;
       facts.isResponse = (m.flags[message]! & 1) !== 0;
       facts.isAsync = (m.flags[message]! & 2) !== 0;
-      if (condition !== null && !condition(facts as never)) return NONE;
-      values[0] = this.number(header + offset, size);
-      return values;
+      return condition !== null && !condition(facts as never) ? Answer.no : this.number(header + offset, size, into);
     };
   }
 
-  private inBodies(name: string): Column | null {
+  private inBodies(name: string): Numeric | null {
     if (!name.startsWith('smb2.')) return null;
     const { messages: m } = this.pass;
     const places = new Map<number, Place | null>();
-    const values: Value[] = [0];
     const isOfErrors = fieldsOf(Header).has(name) || fieldsOf(ErrorResponse).has(name);
-    return (message) => {
-      if (!this.columns.isWhole(message)) return null;
-      const isResponse = (m.flags[message]! & 1) !== 0;
+    return (message, into) => {
+      this.message.stand(message);
+      const { isWhole, isResponse } = this.message;
+      if (!isWhole) return Answer.unknown;
       // A response that fails may be another structure.
-      if (isResponse && m.status[message] !== STATUS_SUCCESS) return !isOfErrors && this.isError(message) ? NONE : null;
+      if (isResponse && m.status[message] !== STATUS_SUCCESS) return !isOfErrors && this.isError(message) ? Answer.no : Answer.unknown;
       const key = 2 * m.command[message]! + (isResponse ? 1 : 0);
       let place = places.get(key);
       if (place === undefined) places.set(key, (place = placeIn(name, m.protocol[message]!, m.command[message]!, isResponse)));
-      if (place === null) return null;
+      if (place === null) return Answer.unknown;
       const header = this.header(message, place.offset + place.size);
-      if (header < 0) return null;
-      values[0] = this.number(header + place.offset, place.size);
-      return values;
+      return header < 0 ? Answer.unknown : this.number(header + place.offset, place.size, into);
     };
   }
 
@@ -99,28 +91,20 @@ export class PlacedFields {
     return header >= 0 && isError(m.command[message]!, m.status[message]!, this.view.getUint16(header + HEADER_SIZE, true));
   }
 
-  private number(at: number, size: number): Value {
-    if (size === 1) return this.view.getUint8(at);
-    if (size === 2) return this.view.getUint16(at, true);
-    const low = this.view.getUint32(at, true);
-    if (size === 4) return low;
-    const high = this.view.getUint32(at + 4, true);
-    return high < EXACT ? high * 2 ** 32 + low : this.view.getBigUint64(at, true);
+  private number(at: number, size: number, into: Words): Answer {
+    const { view } = this;
+    into.low = size === 1 ? view.getUint8(at) : size === 2 ? view.getUint16(at, true) : view.getInt32(at, true);
+    into.high = size === 8 ? view.getInt32(at + 4, true) : 0;
+    return Answer.yes;
   }
 
   /** Where in the window the message in `row` lies, or -1 for one whose first `bytes` don't lie in the capture in one piece. */
   private header(row: number, bytes: number): number {
-    const { messages: m, units, pieces, network } = this.pass;
-    if (!this.columns.isWhole(row) || m.source[row] !== 0 || bytes > m.length[row]!) return -1;
+    const { messages: m, units, pieces } = this.pass;
+    this.message.stand(row);
+    if (!this.message.isWhole || m.source[row] !== 0 || bytes > m.length[row]!) return -1;
     const piece = units.firstPiece[m.unit[row]!]!;
-    if (m.offset(row) + bytes > pieces.lengths[piece]! || pieces.positions[piece]! < 0) return -1;
-    const position = pieces.positions[piece]! + m.offset(row);
-    if (!(position >= this.from && position + bytes <= this.to)) {
-      this.from = position;
-      this.to = position + network.read(position, WINDOW, this.bytes, 0);
-      if (position + bytes > this.to) return -1;
-    }
-    return position - this.from;
+    return this.window.find(pieces, piece, m.offset(row), bytes);
   }
 }
 

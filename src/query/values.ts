@@ -5,6 +5,9 @@
 export type Value = number | bigint | string | Uint8Array;
 export type Values = readonly Value[];
 
+/** What is known of a field without a walk over the bytes: exactly what a scan would find, or null. Valid until the next call. */
+export type Column = (row: number) => Values | null;
+
 export type TypeName = 'integer' | 'boolean' | 'string' | 'bytes' | 'protocol' | 'guid' | 'time' | 'duration' | 'ipv4' | 'ipv6' | 'ether';
 
 /** Negative, 0 or positive. Of two byte strings the longer one is greater; values of different kinds are not compared. */

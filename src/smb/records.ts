@@ -11,8 +11,9 @@ import { HEADER_SIZE } from './current.ts';
 import { factsOf, seconds } from './facts.ts';
 import { AROUND, CARRIED, FRAME, type Inner, type Part, Parts, tablesAround, UNTRUSTED } from './parts.ts';
 import type { Pass } from './pass.ts';
-import { FrameBytes, type Place, place, placeOf } from './sources.ts';
+import { FrameBytes, type Place, place, placeIn, placeOf } from './sources.ts';
 import { protocolTitles, Summaries } from './summary.ts';
+import { Window } from './window.ts';
 
 /** What is shown of a unit around its tree. `unit` and `messages` are counted from 1. */
 export interface UnitHead {
@@ -59,6 +60,8 @@ const TITLES: Readonly<Record<string, string>> = { smb2: 'SMB2', smb: 'SMB', ker
 /** Makes records out of the columns and the capture's bytes: any unit, at any time, without those before it. */
 export class Records {
   readonly summaries: Summaries;
+  /** Where messages are scanned whose frame nobody asks for. */
+  readonly window: Window;
   private readonly pass: Pass;
   private readonly parts: Parts;
   private wanted: ReadonlySet<string> | null = null;
@@ -72,6 +75,7 @@ export class Records {
 
   constructor(pass: Pass) {
     this.pass = pass;
+    this.window = new Window(pass.network);
     this.parts = new Parts(pass);
     this.summaries = new Summaries(pass);
   }
@@ -118,13 +122,11 @@ export class Records {
     found: (name: string, node: Node, data: DataView, layer: number) => void,
     isAround = true,
   ): void {
-    const { units, messages, capture, network } = this.pass;
-    const unit = messages.unit[row]!;
+    const unit = this.pass.messages.unit[row]!;
     this.ask(wanted);
-    const frame = capture.at(units.frame[unit]!);
-    if (frame === undefined) return;
-    const around = this.asksAround && isAround ? this.parts.frame(frame, network.streams[units.stream[unit]!]!) : [];
-    const bytes = place(this.pass, unit, frame, this.scratch);
+    const opened = this.asksAround && isAround ? null : placeIn(this.window, this.pass, unit);
+    const { around, bytes } = opened === null ? this.inFrame(unit, isAround) : { around: [], bytes: opened };
+    if (bytes === null) return;
     const parts = [...around, ...this.parts.unit(unit, [row], bytes)];
     for (const p of parts) {
       if (p.row === UNTRUSTED || !this.hasAny(p.table)) continue;
@@ -135,6 +137,15 @@ export class Records {
     if (!this.asksUnclaimed) return;
     for (const n of everyNode(this.nodes(unit, { parts, bytes })))
       if (n.kind === Kind.unclaimed && wanted.has(nameFor(n))) found(nameFor(n), n, bytes.sources[n.source]!.data, 1);
+  }
+
+  /** A unit in the frame that completes it, with the headers around it where they are asked for; without bytes when the frame is there no more. */
+  private inFrame(unit: number, isAround: boolean): { around: Part[]; bytes: Place | null } {
+    const { units, capture, network } = this.pass;
+    const frame = capture.at(units.frame[unit]!);
+    if (frame === undefined) return { around: [], bytes: null };
+    const around = this.asksAround && isAround ? this.parts.frame(frame, network.streams[units.stream[unit]!]!) : [];
+    return { around, bytes: place(this.pass, unit, frame, this.scratch) };
   }
 
   /** Reports the protocols of the message in `row` and around it, outermost first, each with the bytes that it and what it carries take. */

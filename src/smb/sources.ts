@@ -4,6 +4,7 @@ import { MISSING, SESSION_HEADER } from '../net/unit.ts';
 import { Inside, UnitFlag } from './columns.ts';
 import { decompressMessage } from './decompress.ts';
 import type { Pass } from './pass.ts';
+import type { Window } from './window.ts';
 
 /** Where a unit's bytes lie among the sources of its record. */
 export interface Place {
@@ -80,13 +81,27 @@ export function place(pass: Pass, unit: number, frame: Frame, scratch?: FrameByt
   const own: Source = { kind: 'frame', data: scratch?.copy(frame) ?? copyOf(frame) };
   const position = pieces.positions[first]!;
   const isInFrame = position >= frame.position && position + pieces.lengths[first]! <= frame.position + frame.captured;
-  const isOnePiece = last === first + 1 || (last === first + 2 && pieces.positions[first + 1] === MISSING);
-  if (isInFrame && isOnePiece) {
+  if (isInFrame && isOnePiece(pass, first, last)) {
     const start = position - frame.position;
     return { sources: [own], source: 0, start, captured: start + pieces.lengths[first]!, frames: [units.frame[unit]!] };
   }
   return reassemble(pass, unit, first, last, own);
 }
+
+/** A unit's bytes where they lie in one piece, without the frame around them; null where they don't. Valid until the window moves. */
+export function placeIn(window: Window, pass: Pass, unit: number): Place | null {
+  const { units, pieces } = pass;
+  const first = units.firstPiece[unit]!;
+  const length = pieces.lengths[first]!;
+  if (!isOnePiece(pass, first, unit + 1 < units.count ? units.firstPiece[unit + 1]! : pieces.count)) return null;
+  const start = window.find(pieces, first, 0, length);
+  if (start < 0) return null;
+  return { sources: [{ kind: 'frame', data: window.view }], source: 0, start, captured: start + length, frames: [units.frame[unit]!] };
+}
+
+/** Whether the captured bytes of a unit, in the pieces first..last, lie together. */
+const isOnePiece = ({ pieces }: Pass, first: number, last: number): boolean =>
+  last === first + 1 || (last === first + 2 && pieces.positions[first + 1] === MISSING);
 
 /** Whether all of a unit's bytes lie in the capture's files: those of reassembled datagrams don't. */
 export function isOfFiles(pass: Pass, unit: number): boolean {
