@@ -13,9 +13,11 @@ const script = new Script(readFileSync(path, 'latin1'), {
   filename: path,
   ...(existsSync(cache) ? { cachedData: readFileSync(cache) } : {}),
 });
-// Little lives long here: as its nursery does not grow, it stays in the processor's cache, and what ciphers put out is given back early. Set once V8 has taken
-// the cache, which only fits the flags that it was made under.
+// Both once V8 has taken the cache, which only fits the flags that it was made under. Little lives long here: as its nursery does not grow, it stays in the
+// processor's cache, and what ciphers put out is given back early.
 setFlagsFromString('--semi-space-growth-factor=1');
+// What makes the tables runs once, and often enough to be compiled for good by then: functions have to run twice as long for that.
+setFlagsFromString('--interrupt-budget=150000');
 const program = { exports: {} as { readonly run: Run } };
 script.runInThisContext()(program, require, (name: string) => import(name), path);
 void program.exports.run(process.argv.slice(2)).then((code) => {

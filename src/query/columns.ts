@@ -114,7 +114,7 @@ export class Columns {
   private isWithin(name: string, row: number): boolean {
     const { messages: m } = this.pass;
     if ((m.source[row]! & Inside.decrypted) !== 0 && fieldsOf(TransformHeader).has(name)) return true;
-    return tablesOf(m.protocol[row]! as Protocol, m.command[row]!, (m.flags[row]! & 1) !== 0).some(
+    return tablesOf(m.protocol[row]! as Protocol, m.command[row]!, (m.flags[row]! & 1) !== 0, m.isError[row] === 1).some(
       (t) => t !== null && fieldsOf(t).has(name),
     );
   }

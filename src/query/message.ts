@@ -7,13 +7,13 @@ const HEADER_SIZE = 64;
 const TCP = 6;
 
 /** How many kinds of messages there are to tell apart. */
-export const KINDS = Object.keys(Protocol).length * 2048;
+export const KINDS = Object.keys(Protocol).length * 4096;
 
 /** The message that is asked of: several columns are asked of one row after the other. */
 export class Message {
   readonly pass: Pass;
   row = -1;
-  /** Its protocol, command and direction, and what it was taken out of: messages of a kind have fields of the same tables. */
+  /** Its protocol, command and direction, what it was taken out of, and whether it is an ERROR Response: messages of a kind have fields of the same tables. */
   kind = 0;
   /** It is an SMB2 message whose header was captured, and read in full. */
   isWhole = false;
@@ -36,7 +36,12 @@ export class Message {
     const flags = units.flags[m.unit[row]!]!;
     this.row = row;
     this.isResponse = (m.flags[row]! & 1) !== 0;
-    this.kind = (protocol << 11) | (m.source[row]! & Inside.decrypted ? 1 << 9 : 0) | (command << 1) | (this.isResponse ? 1 : 0);
+    this.kind =
+      (protocol << 12) |
+      (m.isError[row]! << 11) |
+      (m.source[row]! & Inside.decrypted ? 1 << 9 : 0) |
+      (command << 1) |
+      (this.isResponse ? 1 : 0);
     if (!kerberos.isEmpty && kerberos.hasOpened(row)) this.kind |= 1 << 10;
     this.isWhole = protocol === Protocol.smb2 && m.length[row]! >= HEADER_SIZE && command < 255 && (flags & UnitFlag.incomplete) === 0;
     this.source = (flags & UnitFlag.direction) === 0 ? 0 : 1;

@@ -1,9 +1,7 @@
-import { ErrorResponse } from '../../dissectors/smb2/error.ts';
 import { Header } from '../../dissectors/smb2/header.ts';
 import { fieldsOf, isOnlyIn } from '../dissect/reach.ts';
 import { Op } from '../dissect/row.ts';
 import type { AnyField, Struct } from '../dissect/struct.ts';
-import { isError } from '../smb/facts.ts';
 import { tablesOf } from '../smb/parts.ts';
 import type { Pass } from '../smb/pass.ts';
 import { Window } from '../smb/window.ts';
@@ -69,13 +67,12 @@ export class PlacedFields {
     if (!name.startsWith('smb2.')) return null;
     const { messages: m } = this.pass;
     const places = new Map<number, Place | null>();
-    const isOfErrors = fieldsOf(Header).has(name) || fieldsOf(ErrorResponse).has(name);
     return (message, into) => {
       this.message.stand(message);
       const { isWhole, isResponse } = this.message;
       if (!isWhole) return Answer.unknown;
       // A response that fails may be another structure.
-      if (isResponse && m.status[message] !== STATUS_SUCCESS) return !isOfErrors && this.isError(message) ? Answer.no : Answer.unknown;
+      if (isResponse && m.status[message] !== STATUS_SUCCESS) return Answer.unknown;
       const key = 2 * m.command[message]! + (isResponse ? 1 : 0);
       let place = places.get(key);
       if (place === undefined) places.set(key, (place = placeIn(name, m.protocol[message]!, m.command[message]!, isResponse)));
@@ -83,12 +80,6 @@ export class PlacedFields {
       const header = this.header(message, place.offset + place.size);
       return header < 0 ? Answer.unknown : this.number(header + place.offset, place.size, into);
     };
-  }
-
-  private isError(message: number): boolean {
-    const { messages: m } = this.pass;
-    const header = this.header(message, HEADER_SIZE + 2);
-    return header >= 0 && isError(m.command[message]!, m.status[message]!, this.view.getUint16(header + HEADER_SIZE, true));
   }
 
   private number(at: number, size: number, into: Words): Answer {

@@ -1,7 +1,8 @@
 import { Command } from '../../dissectors/smb2/header.ts';
 import { Protocol } from '../smb/columns.ts';
 import { Flag, STATUS_PENDING } from '../smb/current.ts';
-import { between, isError } from '../smb/facts.ts';
+import { isError } from '../smb/errors.ts';
+import { between } from '../smb/facts.ts';
 import type { Pass } from '../smb/pass.ts';
 import type { Work } from './work.ts';
 

@@ -143,12 +143,14 @@ export class Messages {
   extra: Uint32Array | Float64Array;
   /** Credits that the client of its connection has left after it; counted from 0 where the connection's beginning is not in the capture. */
   credits: Int32Array;
+  /** 1 for an SMB2 response whose body is an ERROR Response; 0 also where that is not known. */
+  isError: Uint8Array;
   /** Of its signature, and why: see security/verdict.ts. */
   verdict: Uint8Array;
   count = 0;
 
   constructor(capacity: number) {
-    const room = new Room(capacity, 56);
+    const room = new Room(capacity, 57);
     this.unit = room.int32();
     this.within = room.int32();
     this.length = room.int32();
@@ -166,6 +168,7 @@ export class Messages {
     this.source = room.uint8();
     this.protocol = room.uint8();
     this.command = room.uint8();
+    this.isError = room.uint8();
     this.verdict = room.uint8();
   }
 

@@ -3,15 +3,11 @@ import { Command, Header } from '../../dissectors/smb2/header.ts';
 import { FSCTL } from '../../dissectors/tables/fsctl.ts';
 import type { Frame } from '../capture/frame.ts';
 import type { Stream } from '../net/stream.ts';
-import { Flag, STATUS_PENDING } from './current.ts';
+import { Flag } from './current.ts';
+import { isError } from './errors.ts';
 import type { Pass } from './pass.ts';
 import { SecurityOf } from './security-facts.ts';
 import { State } from './state-facts.ts';
-
-const ERROR_STRUCTURE_SIZE = 9;
-const STATUS_MORE_PROCESSING_REQUIRED = 0xc0000016;
-const STATUS_BUFFER_OVERFLOW = 0x80000005;
-const STATUS_NOTIFY_ENUM_DIR = 0x0000010c;
 
 /** What the tables may know of the SMB2 message in `row`; `structureSize` is the first field of its body, 0 when it was not captured. */
 export function factsOf(pass: Pass, row: number, structureSize: number): MessageFacts {
@@ -78,27 +74,6 @@ export function strayFacts(data: DataView, at: number, structureSize: number, di
     state: UNKNOWN_STATE,
     security: UNKNOWN_SECURITY,
   };
-}
-
-/**
- * Whether the body is an ERROR Response (MS-SMB2 3.3.4.4). Its StructureSize is 9, which four regular responses have too:
- * of these the section lists the statuses that do not make them errors.
- */
-export function isError(command: number, status: number, structureSize: number): boolean {
-  if (status === 0) return false;
-  if (structureSize !== 0 && structureSize !== ERROR_STRUCTURE_SIZE) return false;
-  if (status === STATUS_PENDING) return true;
-  switch (command) {
-    case Command.SESSION_SETUP:
-      return status !== STATUS_MORE_PROCESSING_REQUIRED;
-    case Command.QUERY_INFO:
-    case Command.QUERY_DIRECTORY:
-      return status !== STATUS_BUFFER_OVERFLOW;
-    case Command.CHANGE_NOTIFY:
-      return status !== STATUS_NOTIFY_ENUM_DIR;
-    default:
-      return true;
-  }
 }
 
 export const frameOf = (pass: Pass, row: number): number => pass.units.frame[pass.messages.unit[row]!]!;

@@ -134,14 +134,14 @@ export const tablesAround: readonly Struct[] = [
   ...Object.values(layers).map(([, table]) => table),
 ];
 
-/** Every table that the parts of a message can have: filters pass over messages whose tables lack a field. */
-export function tablesOf(protocol: Protocol, command: number, isResponse: boolean): readonly (Struct | null)[] {
+/** Every table that the parts of a message can have, of one that `isError` only an ERROR Response's: filters pass over messages whose tables lack a field. */
+export function tablesOf(protocol: Protocol, command: number, isResponse: boolean, isError = false): readonly (Struct | null)[] {
   const smb1Tables = [Smb1Header, ...structsOf(smb1Commands)];
   switch (protocol) {
     case Protocol.smb2:
       return [
         Header,
-        choose(commands, command, isResponse),
+        isError ? null : choose(commands, command, isResponse),
         isResponse ? ErrorResponse : null,
         ...(carriesPdus(command) ? rpcTables() : []),
       ];

@@ -2,8 +2,9 @@ import { Command } from '../../dissectors/smb2/header.ts';
 import { SessionSetupRequest } from '../../dissectors/smb2/session-setup.ts';
 import { Bodies } from './bodies.ts';
 import type { Messages } from './columns.ts';
-import { ALL_ONES, Current, STATUS_PENDING } from './current.ts';
+import { ALL_ONES, Current, STATUS_PENDING, STATUS_SUCCESS } from './current.ts';
 import type { Durables } from './durables.ts';
+import { isError } from './errors.ts';
 import type { Leases } from './leases.ts';
 import type { Names } from './names.ts';
 import type { Opens } from './opens.ts';
@@ -154,6 +155,7 @@ export class Smb2 {
         if (c.status === STATUS_PENDING) this.interims.set(request, c.row);
       }
     }
+    if (c.status !== STATUS_SUCCESS && c.has(0, 2) && isError(c.command, c.status >>> 0, c.u16(0))) this.messages.isError[c.row] = 1;
     this.bodies.response(c);
   }
 
