@@ -163,6 +163,24 @@ export class Writer {
     return change;
   }
 
+  /** Bytes of a text, where what comes next will be written over a part of them. */
+  stamp(text: Uint8Array, from: number, to: number): void {
+    this.room(to - from + 8);
+    this.buffer.set(from === 0 && to === text.length ? text : text.subarray(from, to), this.used);
+    this.used += to - from;
+  }
+
+  /** Writes the eight bytes of a text that follow here, and stays where it is. */
+  mend(text: DataView, from: number): void {
+    this.room(8);
+    this.view.setFloat64(this.used, text.getFloat64(from, true), true);
+  }
+
+  /** What was written since a place; valid until more is. */
+  written(from: number): Uint8Array {
+    return this.buffer.subarray(from, this.used);
+  }
+
   /** Puts what was written since `from` at a place before it. */
   move(from: number, place: number): void {
     const text = this.buffer.slice(from, this.used);

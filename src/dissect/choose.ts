@@ -14,12 +14,21 @@ export function choose(
   limit: number,
   isResponse: boolean,
 ): Struct | null {
-  const one = directed(Object.hasOwn(table, key) ? table[key] : undefined, isResponse) ?? directed(table.other, isResponse);
+  const one = entryOf(table, key, isResponse);
   if (one === undefined) return null;
   if ('fields' in one) return one;
   if ('starts' in one) return begun(one, data, from, limit);
   return (one.lengths.find(([size]) => size <= to - from) ?? one.lengths[one.lengths.length - 1]!)[1];
 }
+
+/** Whether a table looks at the bytes for a key. */
+export function isByBytes(table: Table, key: number | string, isResponse: boolean): boolean {
+  const one = entryOf(table, key, isResponse);
+  return one !== undefined && 'starts' in one;
+}
+
+const entryOf = (table: Table, key: number | string, isResponse: boolean): Entry | undefined =>
+  directed(Object.hasOwn(table, key) ? table[key] : undefined, isResponse) ?? directed(table.other, isResponse);
 
 function directed(entry: Table[string] | undefined, isResponse: boolean): Entry | undefined {
   if (entry === undefined || 'fields' in entry || 'lengths' in entry || 'starts' in entry) return entry;

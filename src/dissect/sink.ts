@@ -1,3 +1,4 @@
+import type { Fact } from './meaning.ts';
 import type { Struct } from './struct.ts';
 
 /**
@@ -18,6 +19,10 @@ export interface Sink {
   leaf(owner: Struct, row: number, item: number, from: number, length: number, value: number): void;
   /** A row that is worked out rather than read, laid over bytes or over none. */
   fact(owner: Struct, row: number, from: number, length: number, value: string | number): void;
+  /** Bytes that no row shows here decide which rows come. */
+  decide?(from: number, length: number): void;
+  /** A row would be worked out here if more were known. */
+  untold?(fact: Fact): void;
   note(kind: Trouble, reason: string, from: number, length: number): void;
   /** Bytes that belong to no row but say where rows are: tags and lengths. */
   framing(from: number, to: number): void;

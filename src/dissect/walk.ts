@@ -1,5 +1,5 @@
 import { walkAsn1 } from './ber.ts';
-import { choose } from './choose.ts';
+import { choose, isByBytes } from './choose.ts';
 import { Op, type Table } from './row.ts';
 import type { Direction, Sink, Trouble } from './sink.ts';
 import type { AnyField, Struct } from './struct.ts';
@@ -29,6 +29,8 @@ export class Walk {
   /** End of the bytes at hand; the message may be declared longer. */
   readonly captured: number;
   readonly facts: Direction;
+  /** The same, asked for what is shown rather than for what there is. */
+  private readonly told: Direction;
   readonly sink: Sink;
   frame = 0;
   depth = 0;
@@ -38,11 +40,12 @@ export class Walk {
   /** End of the furthest row of the open struct, rows that lie elsewhere included. */
   reach = 0;
 
-  constructor(data: DataView, message: number, captured: number, facts: Direction, sink: Sink) {
+  constructor(data: DataView, message: number, captured: number, facts: Direction, sink: Sink, told = facts) {
     this.data = data;
     this.message = message;
     this.captured = captured;
     this.facts = facts;
+    this.told = told;
     this.sink = sink;
   }
 
@@ -168,6 +171,7 @@ export class Walk {
         const value = readUint(this.data, from, f.size, f.bigEndian);
         slots[slot] = value;
         if (!f.peeks || f.abbrev !== '' || f.bits !== null) this.leaf(s, i, item, from, f.size, value);
+        else this.sink.decide?.(from, f.size);
       } else {
         slots[slot] = from;
         ends[slot] = end;
@@ -204,7 +208,10 @@ export class Walk {
         const end = Math.min(to, this.captured);
         slots[slot] = from; // a text key is read back from here
         ends[slot] = end;
-        if (end > from && !(f.peeks && f.abbrev === '')) this.leaf(s, i, item, from, end - from, 0);
+        if (end > from) {
+          if (f.peeks && f.abbrev === '') this.sink.decide?.(from, end - from);
+          else this.leaf(s, i, item, from, end - from, 0);
+        }
         if (f.held !== null && end > from) this.hold(s, i, from, to);
         if (end < to) this.truncated(s.fieldNames[i]!, end, to);
         return to;
@@ -316,7 +323,10 @@ export class Walk {
 
   /** The struct that a table has for a key, in the window from..to; null for none. */
   choose(table: Table, key: number | string, from: number, to: number): Struct | null {
-    return choose(table, key, this.data, from, to, Math.min(to, this.captured), this.facts.isResponse);
+    const limit = Math.min(to, this.captured);
+    const { isResponse } = this.facts;
+    if (this.sink.decide !== undefined && limit > from && isByBytes(table, key, isResponse)) this.sink.decide(from, limit - from);
+    return choose(table, key, this.data, from, to, limit, isResponse);
   }
 
   /** What a dispatch looks up: a number, a coded row's text, four ASCII letters, or a longer tag in hexadecimal. */
@@ -346,8 +356,11 @@ export class Walk {
   /** What the facts know of the struct at `start`, if they do. */
   fact(s: Struct, i: number, start: number): void {
     const f = s.fields[i]!;
-    const value = f.fact!(this.facts as never);
-    if (value === undefined) return;
+    const value = f.fact!(this.told as never);
+    if (value === undefined) {
+      this.sink.untold?.(f.fact!);
+      return;
+    }
     const from = start + f.lengthBias;
     this.rows++;
     if (from + f.size <= this.captured) this.sink.fact(s, i, from, f.size, value);

@@ -1,9 +1,9 @@
 import { Phrase, type Writer } from '../bytes/writer.ts';
 import type { Node } from '../dissect/node.ts';
 import type { Source } from '../dissect/show.ts';
-import type { Records, UnitHead, UnitRecord } from '../smb/records.ts';
+import type { OpenUnit, Records, UnitHead, UnitRecord } from '../smb/records.ts';
 import { writeNode } from './json-plain.ts';
-import { JsonTree } from './json-tree.ts';
+import { JsonTree, Outcome } from './json-tree.ts';
 
 const UNIT = new Phrase('{"unit":');
 const MESSAGES = new Phrase(',"messages":[');
@@ -41,13 +41,22 @@ export class JsonLines {
     to.hold();
     const begin = to.place;
     writeHead(head, to);
-    this.tree.begin(to);
-    this.records.build(unit, head.opened, this.tree);
-    const isWhole = this.tree.end();
-    if (isWhole) to.phrase(END);
+    const listAt = to.place;
+    let outcome = this.written(unit, head.opened, to, true);
+    if (outcome === Outcome.again) {
+      to.back(listAt);
+      outcome = this.written(unit, head.opened, to, false);
+    }
+    if (outcome === Outcome.whole) to.phrase(END);
     else to.back(begin);
     to.release();
-    return isWhole;
+    return outcome === Outcome.whole;
+  }
+
+  private written(unit: number, opened: OpenUnit['opened'], to: Writer, usesStencils: boolean): Outcome {
+    this.tree.begin(to, usesStencils);
+    this.records.build(unit, opened, this.tree);
+    return this.tree.end();
   }
 }
 

@@ -7,7 +7,7 @@ import { ascii, bytes, ether, filetime, guid, hex, ipv4, names, u8, u16, u32, u4
 import { type Struct, struct } from '../../src/dissect/struct.ts';
 import { tree } from '../../src/dissect/tree.ts';
 import { JsonLines, writeJson } from '../../src/report/json.ts';
-import { JsonTree } from '../../src/report/json-tree.ts';
+import { JsonTree, Outcome } from '../../src/report/json-tree.ts';
 import { Pass } from '../../src/smb/pass.ts';
 import { Records, type UnitRecord } from '../../src/smb/records.ts';
 import { mutable, passOf, root, samples } from '../samples.ts';
@@ -85,7 +85,7 @@ function expectSameOf(s: Struct, data: DataView, start: number): void {
     straight.open(s.title, s, 0, start, end - start);
     straight.walk(s, span, { isResponse: false }, []);
     straight.close();
-    expect(straight.end()).toBe(true);
+    expect(straight.end()).toBe(Outcome.whole);
     expect(`${to.take()}]}\n`).toBe(all.slice(all.indexOf('"tree":') + 7));
   }
 }
