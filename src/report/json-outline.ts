@@ -1,6 +1,24 @@
 import { enlarge } from '../smb/columns.ts';
 
 const NONE = -1;
+/** In the place of a size: the rows of a stamp stand here. */
+const STAMP = -2;
+
+/** A row of an outline: where its text begins, how deep it lies, what it lies over; of a group how long it is, and where the list of its children is closed. */
+export interface OutlineRow {
+  readonly begin: number;
+  readonly depth: number;
+  readonly source: number;
+  readonly offset: number;
+  readonly size: number;
+  readonly end: number;
+}
+
+/** Rows that were written at once, by a stencil. */
+export interface Stamp {
+  /** Its rows as they stand now; null when they have been written elsewhere since. */
+  rows(): readonly OutlineRow[] | null;
+}
 
 /** Bytes that no row claims, and where in the text their row goes. */
 interface LeftOver {
@@ -13,6 +31,7 @@ interface LeftOver {
 /** Where the nodes of a text stand, in its order: what is left over is put between them when they have all been written. */
 export class Outline {
   count = 0;
+  private readonly stamps: Stamp[] = [];
   private offsets = new Int32Array(1024);
   /** Of groups, NONE for others. */
   private sizes = new Int32Array(1024);
@@ -33,6 +52,40 @@ export class Outline {
     this.offsets[n] = offset;
     this.sizes[n] = NONE;
     return n;
+  }
+
+  clear(): void {
+    this.count = 0;
+    this.stamps.length = 0;
+  }
+
+  /** Adds rows that are yet to be looked at. */
+  stamp(stamp: Stamp): void {
+    const n = this.add(0, 0, 0, 0);
+    this.sizes[n] = STAMP;
+    this.ends[n] = this.stamps.push(stamp) - 1;
+  }
+
+  /** The rows from a number on. */
+  rows(from: number): OutlineRow[] {
+    const { begins, depths, sources, offsets, sizes, ends } = this;
+    const rows: OutlineRow[] = [];
+    for (let n = from; n < this.count; n++)
+      rows.push({ begin: begins[n]!, depth: depths[n]!, source: sources[n]!, offset: offsets[n]!, size: sizes[n]!, end: ends[n]! });
+    return rows;
+  }
+
+  /** Puts the rows of stamps in their place, from a number on. Returns false where some are not to be had. */
+  expand(from: number): boolean {
+    const all: OutlineRow[] = [];
+    for (const row of this.rows(from)) {
+      const stamped = row.size === STAMP ? this.stamps[row.end]!.rows() : [row];
+      if (stamped === null) return false;
+      all.push(...stamped);
+    }
+    this.count = from;
+    for (const { begin, depth, source, offset, size, end } of all) this.close(this.add(begin, depth, source, offset), size, end);
+    return true;
   }
 
   /** The node is a group, and has been closed. */

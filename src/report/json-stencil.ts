@@ -6,6 +6,7 @@ import type { AnyField, Struct } from '../dissect/struct.ts';
 import { claim, type Span } from '../dissect/tree.ts';
 import { readUint } from '../dissect/uint.ts';
 import { Place } from './json-open.ts';
+import type { OutlineRow } from './json-outline.ts';
 import type { RowText, Spot } from './json-rows.ts';
 import { generatedValue, leafValue } from './json-values.ts';
 
@@ -55,6 +56,19 @@ class Value {
   }
 }
 
+/** A place in a text: so far behind the end of a value, or from the beginning for -1. */
+interface Anchor {
+  readonly value: number;
+  readonly distance: number;
+}
+
+/** A row, by places in the text. */
+interface AnchoredRow {
+  readonly begin: Anchor;
+  readonly end: Anchor;
+  readonly row: OutlineRow;
+}
+
 /** Values that decide about other rows would need a walk, so they are part of the text; longer structures are seldom met twice. */
 const MAX_LENGTH = 4096;
 const MAX_TEXT = 1 << 16;
@@ -84,8 +98,12 @@ export class Stencil {
   private size: number;
   private readonly values: readonly Value[];
   private readonly claims: readonly number[];
+  private readonly rows: readonly AnchoredRow[];
+  /** How often it has served. */
+  uses = 0;
 
-  constructor({ start, end, message, source, data }: Span, d: Draft, text: Uint8Array, isOfBytes: boolean) {
+  /** `rows` by places from the text's beginning on, and by depths below what the structure stands in. */
+  constructor({ start, end, message, source, data }: Span, d: Draft, text: Uint8Array, isOfBytes: boolean, rows: readonly OutlineRow[]) {
     this.start = start;
     this.length = isOfBytes ? end - start : 0;
     this.message = message;
@@ -113,9 +131,29 @@ export class Stencil {
     this.masks = Int32Array.from(masks);
     this.words = this.places.map((place, i) => data.getInt32(place) & masks[i]!);
     this.asked = [...d.asked];
+    this.rows = rows.map((row) => ({ begin: this.anchor(row.begin), end: this.anchor(row.end), row }));
     this.present = d.present;
     this.wanted = d.wanted;
     this.claims = d.claims;
+  }
+
+  private anchor(place: number): Anchor {
+    const value = this.values.findLastIndex(({ to }) => to <= place);
+    return { value, distance: place - (value < 0 ? 0 : this.values[value]!.to) };
+  }
+
+  private placeOf({ value, distance }: Anchor): number {
+    return distance + (value < 0 ? 0 : this.values[value]!.to);
+  }
+
+  /** The rows as written last, from a place on and so deep. */
+  rowsAt(begin: number, depth: number): OutlineRow[] {
+    return this.rows.map(({ begin: from, end, row }) => ({
+      ...row,
+      depth: depth + row.depth,
+      begin: begin + this.placeOf(from),
+      end: begin + this.placeOf(end),
+    }));
   }
 
   /** Whether a walk would come by the same rows. */
@@ -151,6 +189,7 @@ export class Stencil {
       value.to = end + shift;
     }
     to.back(begin + size + shift);
+    this.uses++;
     this.keep(to, begin, size + shift);
     for (let i = 0; i < this.claims.length; i += 2) claim(claims, this.claims[i]!, this.claims[i + 1]!);
     return true;
@@ -271,11 +310,13 @@ export class Draft {
     return this.shown.map((shown, i) => (this.fixed[i] === 0 ? shown : 0));
   }
 
-  /** The stencil, once all is written; null where there is none. */
-  stencil(to: Writer): Stencil | null {
-    const length = to.place - this.begin;
+  /** The stencil, once all is written; null where there is none. `rows` are those of the outline, `depth` how deep the first of them lie. */
+  stencil(to: Writer, rows: readonly OutlineRow[], depth: number): Stencil | null {
+    const { begin } = this;
+    const length = to.place - begin;
     if (this.isSpoilt || this.known.isTooMuch || length > MAX_TEXT) return null;
-    return new Stencil(this.span, this, to.written(this.begin), this.isOfBytes);
+    const own = rows.map((row) => ({ ...row, begin: row.begin - begin, end: row.end - begin, depth: row.depth - depth }));
+    return new Stencil(this.span, this, to.written(begin), this.isOfBytes, own);
   }
 }
 
@@ -357,10 +398,10 @@ class Own {
 export class Stencils {
   private readonly all: (Own | undefined)[] = [];
 
-  /** Writes the rows of a structure by one that fits; false, and nothing is written, where there is none. */
-  write(s: Struct, span: Span, facts: Direction, claims: number[], to: Writer): boolean {
+  /** Writes the rows of a structure by one that fits, and returns that; null, and nothing is written, where there is none. */
+  write(s: Struct, span: Span, facts: Direction, claims: number[], to: Writer): Stencil | null {
     const own = this.all[s.serial];
-    if (own === undefined || own.stencils.length === 0 || span.captured < span.end) return false;
+    if (own === undefined || own.stencils.length === 0 || span.captured < span.end) return null;
     const { stencils, known } = own;
     known.learn(facts);
     for (let i = 0; i < stencils.length; i++) {
@@ -373,13 +414,13 @@ export class Stencils {
       const begin = to.place;
       if (found.write(span.data, known.values, claims, to)) {
         own.used++;
-        return true;
+        return found;
       }
       to.back(begin);
       stencils.splice(stencils.indexOf(found), 1);
-      return false;
+      return null;
     }
-    return false;
+    return null;
   }
 
   /** For a structure of which there is none; null where none is to be expected. */

@@ -6,10 +6,10 @@ import type { Struct } from '../dissect/struct.ts';
 import { claim, isPadding, leftOpen, type Span } from '../dissect/tree.ts';
 import { type Direction, type Sink, type Trouble, Walk } from '../dissect/walk.ts';
 import { NOWHERE, Open, Place, Titles } from './json-open.ts';
-import { Outline } from './json-outline.ts';
+import { Outline, type OutlineRow, type Stamp } from './json-outline.ts';
 import { writeNode } from './json-plain.ts';
 import { CHILDREN, type GeneratedText, type GroupText, type RowText, rowText } from './json-rows.ts';
-import { type Draft, Stencils } from './json-stencil.ts';
+import { type Draft, type Stencil, Stencils } from './json-stencil.ts';
 import { generatedValue, leafValue } from './json-values.ts';
 
 const COMMA = 44;
@@ -20,6 +20,25 @@ const CLOSE = 125;
 /** How a text turned out: the tree; one that has to be written again without stencils; or none, as rows come in another order than their text. */
 export const Outcome = { whole: 0, again: 1, disordered: 2 } as const;
 export type Outcome = (typeof Outcome)[keyof typeof Outcome];
+
+/** What a stencil wrote. */
+class Stamped implements Stamp {
+  private readonly stencil: Stencil;
+  private readonly uses: number;
+  private readonly begin: number;
+  private readonly depth: number;
+
+  constructor(stencil: Stencil, begin: number, depth: number) {
+    this.stencil = stencil;
+    this.uses = stencil.uses;
+    this.begin = begin;
+    this.depth = depth;
+  }
+
+  rows(): OutlineRow[] | null {
+    return this.stencil.uses === this.uses ? this.stencil.rowsAt(this.begin, this.depth) : null;
+  }
+}
 
 /**
  * Writes the tree of a record as JSON while its structures are walked, or by stencils: between `begin` and `end`, to a writer that holds its text. What is left
@@ -41,21 +60,18 @@ export class JsonTree implements Builder, Sink {
   private readonly roots: number[] = [];
   private listAt = 0;
   private usesStencils = false;
-  /** Rows that a stencil wrote are not in the outline. */
-  private hasOutline = true;
   /** What the structure in hand is to become a stencil of. */
   private draft: Draft | null = null;
   private outcome: Outcome = Outcome.whole;
 
   begin(to: Writer, usesStencils = true): void {
     this.to = to;
-    this.outline.count = 0;
+    this.outline.clear();
     this.depth = 0;
     this.roots.length = 0;
     this.listAt = to.place;
     this.belowAt = NOWHERE;
     this.usesStencils = usesStencils;
-    this.hasOutline = true;
     this.outcome = Outcome.whole;
   }
 
@@ -93,16 +109,19 @@ export class JsonTree implements Builder, Sink {
     this.at.source = source;
     this.facts = facts;
     this.claims = claims;
-    if (this.usesStencils && this.stencils.write(s, span, facts, claims, to)) {
-      this.hasOutline = false;
+    const { place } = to;
+    const stencil = this.usesStencils ? this.stencils.write(s, span, facts, claims, to) : null;
+    if (stencil !== null) {
+      this.outline.stamp(new Stamped(stencil, place, this.depth));
       return;
     }
-    const draft = this.usesStencils ? this.stencils.draft(s, span, facts, to.place) : null;
+    const draft = this.usesStencils ? this.stencils.draft(s, span, facts, place) : null;
+    const first = this.outline.count;
     this.draft = draft;
     new Walk(data, message, captured, draft?.facts ?? facts, this, facts).struct(s, start, end);
     if (this.belowAt >= 0) this.shut();
     this.draft = null;
-    const made = draft?.stencil(to) ?? null;
+    const made = draft?.stencil(to, this.outline.rows(first), this.depth) ?? null;
     if (made !== null) this.stencils.keep(s, made);
   }
 
@@ -127,10 +146,9 @@ export class JsonTree implements Builder, Sink {
     if (open.length === 0) return;
     const { outline } = this;
     const top = this.roots[root]!;
-    if (!this.hasOutline || !outline.hasChildren(top)) {
-      this.outcome = Math.max(this.outcome, this.hasOutline ? Outcome.disordered : Outcome.again) as Outcome;
-      return;
-    }
+    if (!outline.expand(top)) this.outcome = Outcome.again;
+    else if (!outline.hasChildren(top)) this.outcome = Outcome.disordered;
+    if (this.outcome !== Outcome.whole) return;
     // From the last to the first, so that the places of those before remain what they are.
     for (const { place, source, from, end } of outline.placesOf(top, open).reverse())
       this.insert(place, unclaimed(isPadding(data, from, end), source, from, end - from), data);
