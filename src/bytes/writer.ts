@@ -163,17 +163,19 @@ export class Writer {
     return change;
   }
 
-  /** Bytes of a text, where what comes next will be written over a part of them. */
-  stamp(text: Uint8Array, from: number, to: number): void {
-    this.room(to - from + 8);
-    this.buffer.set(from === 0 && to === text.length ? text : text.subarray(from, to), this.used);
-    this.used += to - from;
+  bytes(bytes: Uint8Array): this {
+    this.room(bytes.length);
+    this.buffer.set(bytes, this.used);
+    this.used += bytes.length;
+    return this;
   }
 
-  /** Writes the eight bytes of a text that follow here, and stays where it is. */
-  mend(text: DataView, from: number): void {
-    this.room(8);
-    this.view.setFloat64(this.used, text.getFloat64(from, true), true);
+  /** Puts all that was written at a place of other bytes. */
+  copyTo(other: DataView, place: number): void {
+    const { view, used } = this;
+    let i = 0;
+    for (; i + 8 <= used; i += 8) other.setFloat64(place + i, view.getFloat64(i, true), true);
+    for (; i < used; i++) other.setUint8(place + i, view.getUint8(i));
   }
 
   /** What was written since a place; valid until more is. */

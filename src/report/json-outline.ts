@@ -1,7 +1,7 @@
 import { enlarge } from '../smb/columns.ts';
 
 const NONE = -1;
-/** In the place of a size: the rows of a stamp stand here. */
+/** In the place of a size: rows that were written at once stand here. */
 const STAMP = -2;
 
 /** A row of an outline: where its text begins, how deep it lies, what it lies over; of a group how long it is, and where the list of its children is closed. */
@@ -14,10 +14,11 @@ export interface OutlineRow {
   readonly end: number;
 }
 
-/** Rows that were written at once, by a stencil. */
+/** What writes rows at once, over and over. */
 export interface Stamp {
-  /** Its rows as they stand now; null when they have been written elsewhere since. */
-  rows(): readonly OutlineRow[] | null;
+  readonly uses: number;
+  /** The rows as written last, from a place on and so deep. */
+  rowsAt(begin: number, depth: number): readonly OutlineRow[];
 }
 
 /** Bytes that no row claims, and where in the text their row goes. */
@@ -60,8 +61,8 @@ export class Outline {
   }
 
   /** Adds rows that are yet to be looked at. */
-  stamp(stamp: Stamp): void {
-    const n = this.add(0, 0, 0, 0);
+  stamp(stamp: Stamp, begin: number, depth: number): void {
+    const n = this.add(begin, depth, 0, stamp.uses);
     this.sizes[n] = STAMP;
     this.ends[n] = this.stamps.push(stamp) - 1;
   }
@@ -75,17 +76,25 @@ export class Outline {
     return rows;
   }
 
-  /** Puts the rows of stamps in their place, from a number on. Returns false where some are not to be had. */
-  expand(from: number): boolean {
+  /**
+   * Puts the rows of stamps in their place, in from..to. Returns how many more rows there are for that; -1 where some are not to be had, as they have been
+   * written elsewhere since.
+   */
+  expand(from: number, to: number): number {
+    if (!this.sizes.subarray(from, to).includes(STAMP)) return 0;
+    const before = this.count;
     const all: OutlineRow[] = [];
-    for (const row of this.rows(from)) {
-      const stamped = row.size === STAMP ? this.stamps[row.end]!.rows() : [row];
-      if (stamped === null) return false;
-      all.push(...stamped);
+    for (const [i, row] of this.rows(from).entries()) {
+      if (row.size !== STAMP || from + i >= to) all.push(row);
+      else {
+        const stamp = this.stamps[row.end]!;
+        if (stamp.uses !== row.offset) return -1;
+        for (const each of stamp.rowsAt(row.begin, row.depth)) all.push(each);
+      }
     }
     this.count = from;
     for (const { begin, depth, source, offset, size, end } of all) this.close(this.add(begin, depth, source, offset), size, end);
-    return true;
+    return this.count - before;
   }
 
   /** The node is a group, and has been closed. */

@@ -1,4 +1,4 @@
-import type { Writer } from '../bytes/writer.ts';
+import { Writer } from '../bytes/writer.ts';
 import type { Fact } from '../dissect/field.ts';
 import { Op } from '../dissect/row.ts';
 import type { Direction } from '../dissect/sink.ts';
@@ -72,8 +72,6 @@ interface AnchoredRow {
 /** Values that decide about other rows would need a walk, so they are part of the text; longer structures are seldom met twice. */
 const MAX_LENGTH = 4096;
 const MAX_TEXT = 1 << 16;
-/** Bytes behind a text that are read with its last ones. */
-const ROOM = 8;
 
 /**
  * The text of a structure's rows with its values cut out. It serves where the bytes that decide which rows there are, and where, are the same, and what
@@ -92,10 +90,12 @@ export class Stencil {
   /** What is known of what is worked out: which facts are there, of those that were asked for. */
   private readonly present: Masks;
   private readonly wanted: Masks;
-  /** What was written by it last. */
+  /** What was written by it last, with room for more. */
   private text: Uint8Array;
   private view: DataView;
   private size: number;
+  /** The same without that room; null when it has become longer or shorter. */
+  private whole: Uint8Array | null = null;
   private readonly values: readonly Value[];
   private readonly claims: readonly number[];
   private readonly rows: readonly AnchoredRow[];
@@ -114,8 +114,7 @@ export class Stencil {
     );
     this.values = values;
     this.size = text.length;
-    this.text = new Uint8Array(text.length + ROOM);
-    this.text.set(text);
+    this.text = text.slice();
     this.view = new DataView(this.text.buffer);
     const places: number[] = [];
     const masks: number[] = [];
@@ -167,41 +166,45 @@ export class Stencil {
     return true;
   }
 
-  /** Writes the rows, and adds what they claim; false where a value needs more than a stencil has: then it is of no use any more, whatever was written. */
-  write(data: DataView, told: readonly Told[], claims: number[], to: Writer): boolean {
-    const { values, text, size } = this;
-    const begin = to.place;
-    to.stamp(text, 0, size);
+  /**
+   * Writes the rows, and adds what they claim; `scratch` takes one value after the other. False where a value needs more than a stencil has: then nothing is
+   * written, and it is of no use any more.
+   */
+  write(data: DataView, told: readonly Told[], claims: number[], scratch: Writer, to: Writer): boolean {
+    const { values } = this;
     let shift = 0;
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
-      const end = value.to;
       value.from += shift;
-      if (value.isOther(data, told)) {
-        to.back(begin + value.from);
-        if (!value.write(data, to)) return false;
-        const change = to.place - begin - shift - end;
-        // What is written may spill over its end.
-        if (change === 0) to.mend(this.view, end);
-        else to.stamp(text, end, size);
+      value.to += shift;
+      if (!value.isOther(data, told)) continue;
+      scratch.back(0);
+      if (!value.write(data, scratch)) return false;
+      const change = scratch.place - (value.to - value.from);
+      if (change !== 0) {
+        this.move(value.to, change);
+        value.to += change;
         shift += change;
       }
-      value.to = end + shift;
+      scratch.copyTo(this.view, value.from);
     }
-    to.back(begin + size + shift);
+    to.bytes((this.whole ??= this.text.subarray(0, this.size)));
     this.uses++;
-    this.keep(to, begin, size + shift);
     for (let i = 0; i < this.claims.length; i += 2) claim(claims, this.claims[i]!, this.claims[i + 1]!);
     return true;
   }
 
-  private keep(to: Writer, begin: number, size: number): void {
-    if (size + ROOM > this.text.length) {
-      this.text = new Uint8Array(2 * size + ROOM);
-      this.view = new DataView(this.text.buffer);
+  /** Moves what stands behind a place. */
+  private move(place: number, change: number): void {
+    if (this.size + change > this.text.length) {
+      const larger = new Uint8Array(2 * (this.size + change));
+      larger.set(this.text);
+      this.text = larger;
+      this.view = new DataView(larger.buffer);
     }
-    this.text.set(to.written(begin));
-    this.size = size;
+    this.text.copyWithin(place + change, place, this.size);
+    this.size += change;
+    this.whole = null;
   }
 }
 
@@ -397,6 +400,7 @@ class Own {
 /** The stencils of all structures, those that served last first. */
 export class Stencils {
   private readonly all: (Own | undefined)[] = [];
+  private readonly scratch = new Writer();
 
   /** Writes the rows of a structure by one that fits, and returns that; null, and nothing is written, where there is none. */
   write(s: Struct, span: Span, facts: Direction, claims: number[], to: Writer): Stencil | null {
@@ -411,12 +415,10 @@ export class Stencils {
         stencils.copyWithin(1, 0, i);
         stencils[0] = found;
       }
-      const begin = to.place;
-      if (found.write(span.data, known.values, claims, to)) {
+      if (found.write(span.data, known.values, claims, this.scratch, to)) {
         own.used++;
         return found;
       }
-      to.back(begin);
       stencils.splice(stencils.indexOf(found), 1);
       return null;
     }

@@ -6,10 +6,10 @@ import type { Struct } from '../dissect/struct.ts';
 import { claim, isPadding, leftOpen, type Span } from '../dissect/tree.ts';
 import { type Direction, type Sink, type Trouble, Walk } from '../dissect/walk.ts';
 import { NOWHERE, Open, Place, Titles } from './json-open.ts';
-import { Outline, type OutlineRow, type Stamp } from './json-outline.ts';
+import { Outline } from './json-outline.ts';
 import { writeNode } from './json-plain.ts';
 import { CHILDREN, type GeneratedText, type GroupText, type RowText, rowText } from './json-rows.ts';
-import { type Draft, type Stencil, Stencils } from './json-stencil.ts';
+import { type Draft, Stencils } from './json-stencil.ts';
 import { generatedValue, leafValue } from './json-values.ts';
 
 const COMMA = 44;
@@ -20,25 +20,6 @@ const CLOSE = 125;
 /** How a text turned out: the tree; one that has to be written again without stencils; or none, as rows come in another order than their text. */
 export const Outcome = { whole: 0, again: 1, disordered: 2 } as const;
 export type Outcome = (typeof Outcome)[keyof typeof Outcome];
-
-/** What a stencil wrote. */
-class Stamped implements Stamp {
-  private readonly stencil: Stencil;
-  private readonly uses: number;
-  private readonly begin: number;
-  private readonly depth: number;
-
-  constructor(stencil: Stencil, begin: number, depth: number) {
-    this.stencil = stencil;
-    this.uses = stencil.uses;
-    this.begin = begin;
-    this.depth = depth;
-  }
-
-  rows(): OutlineRow[] | null {
-    return this.stencil.uses === this.uses ? this.stencil.rowsAt(this.begin, this.depth) : null;
-  }
-}
 
 /**
  * Writes the tree of a record as JSON while its structures are walked, or by stencils: between `begin` and `end`, to a writer that holds its text. What is left
@@ -112,7 +93,7 @@ export class JsonTree implements Builder, Sink {
     const { place } = to;
     const stencil = this.usesStencils ? this.stencils.write(s, span, facts, claims, to) : null;
     if (stencil !== null) {
-      this.outline.stamp(new Stamped(stencil, place, this.depth));
+      this.outline.stamp(stencil, place, this.depth);
       return;
     }
     const draft = this.usesStencils ? this.stencils.draft(s, span, facts, place) : null;
@@ -144,9 +125,11 @@ export class JsonTree implements Builder, Sink {
   accountFor(root: number, data: DataView, start: number, end: number, claims: readonly number[]): void {
     const open = leftOpen(claims, start, end);
     if (open.length === 0) return;
-    const { outline } = this;
-    const top = this.roots[root]!;
-    if (!outline.expand(top)) this.outcome = Outcome.again;
+    const { outline, roots } = this;
+    const top = roots[root]!;
+    const more = outline.expand(top, roots[root + 1] ?? outline.count);
+    for (let later = root + 1; later < roots.length; later++) roots[later]! += more;
+    if (more < 0) this.outcome = Outcome.again;
     else if (!outline.hasChildren(top)) this.outcome = Outcome.disordered;
     if (this.outcome !== Outcome.whole) return;
     // From the last to the first, so that the places of those before remain what they are.

@@ -18,6 +18,8 @@ const NOT_SET = new Phrase('not set (0)');
 const CUT = new Phrase('… (');
 const BYTES = new Phrase(' bytes)');
 const QUOTE = 34;
+const DOT = 46;
+const COLON = 58;
 const OPEN_LIST = 91;
 const CLOSE_LIST = 93;
 
@@ -36,10 +38,12 @@ export function leafValue(n: Spot, row: RowText, data: DataView, to: Writer): bo
       return n.size === 8 && filetime(n, row, data, to);
     case Op.utf16:
       return n.size > 1 && utf16(n, row, data, to);
-    case Op.ascii:
     case Op.ipv4:
-    case Op.ipv6:
+      return n.size === 4 && ipv4(n, row, data, to);
     case Op.ether:
+      return n.size === 6 && ether(n, row, data, to);
+    case Op.ascii:
+    case Op.ipv6:
       row.string(readText(f, data, n.offset, n.size, n.number), to);
       return true;
     default:
@@ -120,6 +124,42 @@ function guid(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
   guidDigits(data, n.offset, to);
   to.byte(QUOTE);
   return true;
+}
+
+function ipv4(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
+  to.byte(QUOTE);
+  if (row.isNamed) {
+    dotted(data, n.offset, to);
+    to.phrase(BETWEEN);
+  }
+  dotted(data, n.offset, to).byte(QUOTE);
+  return true;
+}
+
+function dotted(data: DataView, at: number, to: Writer): Writer {
+  for (let i = 0; i < 4; i++) {
+    if (i > 0) to.byte(DOT);
+    to.count(data.getUint8(at + i));
+  }
+  return to;
+}
+
+function ether(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
+  to.byte(QUOTE);
+  if (row.isNamed) {
+    pairs(data, n.offset, to);
+    to.phrase(BETWEEN);
+  }
+  pairs(data, n.offset, to).byte(QUOTE);
+  return true;
+}
+
+function pairs(data: DataView, at: number, to: Writer): Writer {
+  for (let i = 0; i < 6; i++) {
+    if (i > 0) to.byte(COLON);
+    to.digits(data.getUint8(at + i), 1);
+  }
+  return to;
 }
 
 function utf16(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
