@@ -3,14 +3,12 @@ import { digitsOf, HEX, PAIRS, THOUSAND } from './digits.ts';
 import { Phrase } from './phrase.ts';
 import { isInvisible, safe } from './visible.ts';
 
-export { type Drain, digitsOf, isInvisible, OutputClosed, Phrase, safe, toDescriptor };
+export { type Drain, isInvisible, OutputClosed, Phrase, safe, toDescriptor };
 
 const CHUNK = 1 << 16;
 const MAX_KEPT = 4096;
 /** From here on words are slower to copy than bytes at once. */
 const LONG = 96;
-/** The same of copies within the buffer. */
-const FEW = 128;
 const encoder = new TextEncoder();
 
 /** Builds output as UTF-8 bytes; strings of the program are ASCII, text of a capture goes through text(). */
@@ -20,7 +18,6 @@ export class Writer {
   /** The same bytes, for take(). */
   private shown = Buffer.alloc(0);
   private used = 0;
-  private laps = 0;
   private isHeld = false;
   private readonly drain: Drain | null;
 
@@ -46,12 +43,6 @@ export class Writer {
     if (this.drain === null) return;
     if (this.used > 0) this.drain(this.buffer.subarray(0, this.used));
     this.used = 0;
-    this.laps++;
-  }
-
-  /** How often writing has begun anew at the start of the buffer: what was written in the lap before is still there from `place` on. */
-  get lap(): number {
-    return this.laps;
   }
 
   /** What was written since the last take(), as a string. */
@@ -59,7 +50,6 @@ export class Writer {
     if (this.shown.buffer !== this.buffer.buffer) this.shown = Buffer.from(this.buffer.buffer);
     const text = this.shown.toString('utf8', 0, this.used);
     this.used = 0;
-    this.laps++;
     return text;
   }
 
@@ -135,11 +125,6 @@ export class Writer {
     this.used = place;
   }
 
-  /** Nothing of what was written counts as still there. */
-  forget(): void {
-    this.laps += 2;
-  }
-
   byteAt(place: number): number {
     return this.buffer[place]!;
   }
@@ -195,7 +180,7 @@ export class Writer {
     const length = to - from;
     this.room(length + 7);
     const { view } = this;
-    if (length > FEW || to + 8 > this.buffer.length) this.buffer.copyWithin(this.used, from, to);
+    if (length > LONG || to + 8 > this.buffer.length) this.buffer.copyWithin(this.used, from, to);
     else for (let i = from, at = this.used; i < to; i += 8, at += 8) view.setFloat64(at, view.getFloat64(i, true), true);
     this.used += length;
     return this;

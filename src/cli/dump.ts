@@ -6,9 +6,6 @@ import { Records } from '../smb/records.ts';
 import { type CommonOptions, conclude, filterOf, index, rowsOf } from './session.ts';
 import { Turns } from './turns.ts';
 
-/** What was written stays in the buffer for a while, where the same is copied from. */
-const ROOM = 1 << 20;
-
 export interface DumpOptions extends CommonOptions {
   readonly format?: 'text' | 'jsonl' | 'pdml';
   readonly raw?: boolean;
@@ -42,7 +39,7 @@ async function dumpIn(turns: Turns | null, paths: readonly string[], options: Du
     if (isAsked !== undefined && !some(Math.max(from, first), Math.min(to, end), isAsked)) return;
     format(unit, out);
   };
-  const out = new Writer(toDescriptor(1), ROOM);
+  const out = new Writer(toDescriptor(1));
   if (turns !== null) {
     turns.share(units.count, write);
     if (!turns.isMain) return 0;

@@ -1,7 +1,8 @@
-import type { Stream } from '../net/stream.ts';
 import { Inside, Protocol, UnitFlag } from '../smb/columns.ts';
 import type { Pass } from '../smb/pass.ts';
 import { isOfFiles } from '../smb/sources.ts';
+
+type Stream = Pass['network']['streams'][number];
 
 const HEADER_SIZE = 64;
 const TCP = 6;

@@ -29,15 +29,16 @@ export class Place implements Spot {
   number = 0;
 }
 
-/** What the groups of protocols and messages have in common: by Wireshark's name for the protocol, empty for a message, and by structure. */
+/** What the groups of protocols and messages have in common: by structure, and by Wireshark's name for the protocol, empty for a message. */
 export class Titles {
-  private readonly known = new Map<string, Map<Struct, GroupText>>();
+  private readonly known: { readonly name: string; readonly group: GroupText }[][] = [];
 
   of(name: string, inner: Struct): GroupText {
-    let own = this.known.get(name);
-    if (own === undefined) this.known.set(name, (own = new Map()));
-    let group = own.get(inner);
-    if (group === undefined) own.set(inner, (group = new GroupText(name, inner.title, false)));
+    while (this.known.length <= inner.serial) this.known.push([]);
+    const own = this.known[inner.serial]!;
+    for (let i = 0; i < own.length; i++) if (own[i]!.name === name) return own[i]!.group;
+    const group = new GroupText(name, inner.title, false);
+    own.push({ name, group });
     return group;
   }
 }

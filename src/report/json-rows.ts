@@ -189,12 +189,6 @@ export class RowText {
   /** Of what the row shows below. */
   readonly below: readonly GeneratedText[];
   readonly generated: GeneratedText;
-  /** A number below 2^53 with nothing below it that facts know: its text depends on the number alone. */
-  readonly isAlone: boolean;
-  /** Its text is the number, as its value is. */
-  readonly isNumber: boolean;
-  /** Of that text; 0 for decimal ones. */
-  readonly hexDigits: number;
   /** The bytes of its nodes may have parts, below them. */
   readonly hasParts: boolean;
   private readonly groups = new Map<Struct, GroupText>();
@@ -207,9 +201,6 @@ export class RowText {
     this.isNamed = f.abbrev !== '';
     this.head = new Head(f.abbrev, inside(fieldNames[row]!));
     this.hasParts = f.held !== null || f.inner !== null;
-    this.isAlone = f.op === Op.uint && f.shown === null && !this.hasParts;
-    this.isNumber = this.isAlone && this.isNamed && f.names === null && f.bits === null;
-    this.hexDigits = f.hex ? 2 * f.size : 0;
     this.numbers = new Numbers(this.isNamed, f.size, f.bits === null ? f.names : null, f.hex);
     this.bits =
       f.bits === null || f.op === Op.bitString ? null : Object.entries(f.bits).map(([label, bit]) => new BitText(label, bit, f.size));

@@ -5,11 +5,12 @@ import { generated, leaf, type Node, note, shownBelow, unclaimed } from '../diss
 import type { Struct } from '../dissect/struct.ts';
 import { claim, isPadding, leftOpen, type Span } from '../dissect/tree.ts';
 import { type Direction, type Sink, type Trouble, Walk } from '../dissect/walk.ts';
+import type { Draft } from './json-draft.ts';
 import { NOWHERE, Open, Place, Titles } from './json-open.ts';
 import { Outline } from './json-outline.ts';
 import { writeNode } from './json-plain.ts';
 import { CHILDREN, type GeneratedText, type GroupText, type RowText, rowText } from './json-rows.ts';
-import { type Draft, Stencils } from './json-stencil.ts';
+import { Stencils } from './json-stencils.ts';
 import { generatedValue, leafValue } from './json-values.ts';
 
 const COMMA = 44;
@@ -102,8 +103,7 @@ export class JsonTree implements Builder, Sink {
     new Walk(data, message, captured, draft?.facts ?? facts, this, facts).struct(s, start, end);
     if (this.belowAt >= 0) this.shut();
     this.draft = null;
-    const made = draft?.stencil(to, this.outline.rows(first), this.depth) ?? null;
-    if (made !== null) this.stencils.keep(s, made);
+    if (draft !== null) this.stencils.keep(s, draft, to, this.outline.rows(first), this.depth);
   }
 
   note(kind: Trouble, reason: string, from: number, length: number): void {

@@ -229,7 +229,7 @@ function time(seconds: number, steps: number, to: Writer): void {
 }
 
 /** A number that is written as its digits. */
-export const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 
 /** The value and the text of a row that is worked out, and the end of its node. */
 export function generatedValue(value: string | number, to: Writer): boolean {

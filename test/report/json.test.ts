@@ -30,7 +30,7 @@ const expectSame = (records: Records, lines: JsonLines, unit: number): void => {
 
 // Often enough that texts of rows are copied.
 const ROUNDS = 3;
-const MUTATIONS = 100;
+const MUTATIONS = 300;
 
 test.each(samples)('%s: a tree written while it is walked is that of its nodes', async (name) => {
   const pass = await passOf(name);
