@@ -1,7 +1,7 @@
 import { UserError } from '../bytes/user-error.ts';
 import { Phrase, toDescriptor, Writer } from '../bytes/writer.ts';
 import { Cells } from '../query/cells.ts';
-import { catalogue } from '../report/catalogue.ts';
+import { catalogue, isField } from '../report/catalogue.ts';
 import { Records } from '../smb/records.ts';
 import { loadInterfaces } from '../smb/rpc/interfaces.ts';
 import { type CommonOptions, conclude, filterOf, index, rowsOf } from './session.ts';
@@ -57,10 +57,7 @@ export async function fields(paths: readonly string[], options: FieldsOptions): 
 }
 
 /** The first name that no table has. */
-function unknownOf(names: readonly string[]): string | undefined {
-  const known = new Set(catalogue().map((f) => f.name));
-  return names.find((name) => !known.has(name));
-}
+const unknownOf = (names: readonly string[]): string | undefined => names.find((name) => !isField(name));
 
 function cell(values: readonly string[], { occurrence, aggregator, quote }: Layout): string {
   if (values.length === 0) return '';

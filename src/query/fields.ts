@@ -72,35 +72,74 @@ const WORKED_OUT: Readonly<Record<string, TypeName>> = {
 
 const SIZES: Readonly<Partial<Record<TypeName, number>>> = { guid: 16, time: 8, duration: 8, ipv4: 4, ipv6: 16, ether: 6, boolean: 1 };
 
-let all: ReadonlyMap<string, Known> | undefined;
+const NOTES = ['_ws.malformed', '_ws.short', '_ws.unknown', 'smbscope.cut', 'smbscope.untrusted'];
+const UNCLAIMED = ['smbscope.gap', 'smbscope.padding'];
+
+/** Every name that an expression can use. What a name stands for is put together when it is asked for. */
+class KnownFields {
+  private readonly declared = new Map<string, FieldInfo[]>();
+  private readonly settled = new Map<string, Known>();
+
+  constructor() {
+    for (const name of [...NOTES, ...UNCLAIMED]) this.declared.set(name, []);
+    for (const info of declarations()) {
+      const own = this.declared.get(info.name);
+      if (own === undefined) this.declared.set(info.name, [info]);
+      else own.push(info);
+    }
+    for (const name of NOTES) this.settled.set(name, plain(name, 'string', 0, undefined));
+    for (const name of UNCLAIMED) this.settled.set(name, plain(name, 'bytes', 0, undefined));
+    for (const name of protocolNames()) this.settled.set(name, plain(name, 'protocol', 0, undefined));
+    for (const name of [...this.settled.keys(), ...Object.keys(ALIASES)]) if (!this.declared.has(name)) this.declared.set(name, []);
+  }
+
+  has(name: string): boolean {
+    return this.declared.has(name);
+  }
+
+  keys(): IterableIterator<string> {
+    return this.declared.keys();
+  }
+
+  get(name: string): Known | undefined {
+    const known = this.settled.get(name);
+    if (known !== undefined || !this.has(name)) return known;
+    const made = this.alias(name) ?? this.merged(name);
+    this.settled.set(name, made);
+    return made;
+  }
+
+  private alias(name: string): Known | undefined {
+    const fields = ALIASES[name];
+    if (fields === undefined) return undefined;
+    const first = this.get(fields[0]!)!;
+    const isRelative = name === 'frame.time_relative';
+    return { ...first, name, fields, isRelative, type: isRelative ? 'duration' : first.type };
+  }
+
+  private merged(name: string): Known {
+    let found: Known | undefined;
+    // Tables of constants are large, and the same ones come again and again.
+    const tables = new Set<Names>();
+    for (const info of this.declared.get(name)!) {
+      const { names } = info;
+      found = merged(found, names !== undefined && tables.has(names) ? { ...info, names: undefined } : info);
+      if (names !== undefined) tables.add(names);
+    }
+    return found!;
+  }
+}
+
+let all: KnownFields | undefined;
 let tablesOfRpc = 0;
 
 /** Every name that an expression can use; those of RPC once its tables are there. */
-export function knownFields(): ReadonlyMap<string, Known> {
-  if (all !== undefined && tablesOfRpc === rpcTables().length) return all;
-  const found = new Map<string, Known>();
-  for (const name of ['_ws.malformed', '_ws.short', '_ws.unknown', 'smbscope.cut', 'smbscope.untrusted'])
-    found.set(name, plain(name, 'string', 0, undefined));
-  for (const name of ['smbscope.gap', 'smbscope.padding']) found.set(name, plain(name, 'bytes', 0, undefined));
-  // Tables of constants are large, and the same ones come again and again.
-  const tables = new Map<string, Set<Names>>();
-  for (const info of declarations()) {
-    const { name, names } = info;
-    const own = tables.get(name) ?? new Set();
-    tables.set(name, own);
-    const isKnown = names !== undefined && own.has(names);
-    if (names !== undefined) own.add(names);
-    found.set(name, merged(found.get(name), isKnown ? { ...info, names: undefined } : info));
+export function knownFields(): KnownFields {
+  if (all === undefined || tablesOfRpc !== rpcTables().length) {
+    all = new KnownFields();
+    tablesOfRpc = rpcTables().length;
   }
-  for (const name of protocolNames()) found.set(name, plain(name, 'protocol', 0, undefined));
-  for (const [name, fields] of Object.entries(ALIASES)) {
-    const first = found.get(fields[0]!)!;
-    const isRelative = name === 'frame.time_relative';
-    found.set(name, { ...first, name, fields, isRelative, type: isRelative ? 'duration' : first.type });
-  }
-  all = found;
-  tablesOfRpc = rpcTables().length;
-  return found;
+  return all;
 }
 
 const plain = (name: string, type: TypeName, size: number, names: Names | undefined): Known => ({

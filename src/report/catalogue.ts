@@ -45,21 +45,29 @@ const engine: readonly FieldInfo[] = [
   { name: 'smbscope.padding', type: 'bytes', label: 'bytes between fields, all zero', spec: '' },
 ];
 
-let all: readonly FieldInfo[] | undefined;
-let tablesOfRpc = 0;
-
 /** Every field of every table, by name; the first declaration of a name counts. RPC's are there once its tables are. */
 export function catalogue(): readonly FieldInfo[] {
-  if (all !== undefined && tablesOfRpc === rpcTables().length) return all;
-  tablesOfRpc = rpcTables().length;
   const found = new Map(engine.map((f) => [f.name, f]));
   for (const f of declarations()) if (!found.has(f.name)) found.set(f.name, f);
-  all = [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return all;
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Every declaration of every table, in the order of the tables; a name stands for each row that has it. */
+/** Whether the catalogue has a field of the name. */
+export const isField = (name: string): boolean => engine.some((f) => f.name === name) || declarations().some((f) => f.name === name);
+
+let declared: readonly FieldInfo[] = [];
+let tablesOfRpc = -1;
+
+/** Every declaration of every table, in the order of the tables; a name stands for each row that has it. RPC's are there once its tables are. */
 export function declarations(): readonly FieldInfo[] {
+  if (tablesOfRpc !== rpcTables().length) {
+    declared = declare();
+    tablesOfRpc = rpcTables().length;
+  }
+  return declared;
+}
+
+function declare(): FieldInfo[] {
   const found: FieldInfo[] = [];
   const seen = new Set<Struct>();
   const roots: Roots = [
