@@ -33,15 +33,15 @@ export function leafValue(n: Spot, row: RowText, data: DataView, to: Writer): bo
     case Op.bytes:
       return bytes(n, row, data, to);
     case Op.guid:
-      return n.size === 16 && guid(n, row, data, to);
+      return n.size === 16 && alike(n, row, data, to, guidDigits);
     case Op.filetime:
       return n.size === 8 && filetime(n, row, data, to);
     case Op.utf16:
       return n.size > 1 && utf16(n, row, data, to);
     case Op.ipv4:
-      return n.size === 4 && ipv4(n, row, data, to);
+      return n.size === 4 && alike(n, row, data, to, dotted);
     case Op.ether:
-      return n.size === 6 && ether(n, row, data, to);
+      return n.size === 6 && alike(n, row, data, to, pairs);
     case Op.ascii:
     case Op.ipv6:
       row.string(readText(f, data, n.offset, n.size, n.number), to);
@@ -115,51 +115,30 @@ function guidDigits(data: DataView, at: number, to: Writer): void {
   to.digits(data.getUint16(at + 10), 2).digits(data.getUint32(at + 12), 4);
 }
 
-function guid(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
+/** A value whose text is the same. */
+function alike(n: Spot, row: RowText, data: DataView, to: Writer, show: (data: DataView, at: number, to: Writer) => void): boolean {
   to.byte(QUOTE);
   if (row.isNamed) {
-    guidDigits(data, n.offset, to);
+    show(data, n.offset, to);
     to.phrase(BETWEEN);
   }
-  guidDigits(data, n.offset, to);
+  show(data, n.offset, to);
   to.byte(QUOTE);
   return true;
 }
 
-function ipv4(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
-  to.byte(QUOTE);
-  if (row.isNamed) {
-    dotted(data, n.offset, to);
-    to.phrase(BETWEEN);
-  }
-  dotted(data, n.offset, to).byte(QUOTE);
-  return true;
-}
-
-function dotted(data: DataView, at: number, to: Writer): Writer {
+function dotted(data: DataView, at: number, to: Writer): void {
   for (let i = 0; i < 4; i++) {
     if (i > 0) to.byte(DOT);
     to.count(data.getUint8(at + i));
   }
-  return to;
 }
 
-function ether(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
-  to.byte(QUOTE);
-  if (row.isNamed) {
-    pairs(data, n.offset, to);
-    to.phrase(BETWEEN);
-  }
-  pairs(data, n.offset, to).byte(QUOTE);
-  return true;
-}
-
-function pairs(data: DataView, at: number, to: Writer): Writer {
+function pairs(data: DataView, at: number, to: Writer): void {
   for (let i = 0; i < 6; i++) {
     if (i > 0) to.byte(COLON);
     to.digits(data.getUint8(at + i), 1);
   }
-  return to;
 }
 
 function utf16(n: Spot, row: RowText, data: DataView, to: Writer): boolean {
