@@ -15,6 +15,23 @@ const NONE: Values = [];
 const ALL_ONES = 0xffff_ffff_ffff_ffffn;
 const FLAGS = Header.shape.Flags.bits!;
 
+/** What is said of the transform around a message, by field. */
+const TRANSFORM: Readonly<Record<string, (pass: Pass, unit: number) => string | undefined>> = {
+  'smb2.x.transform.verdict': transformVerdict,
+  'smb2.x.transform.bad_tag': badTag,
+};
+
+/** What is said of a message's session and signature, by field. */
+const SECURITY: Readonly<Record<string, (of: SecurityOf) => Value | undefined>> = {
+  'smb2.good_signature': (of) => of.goodSignature,
+  'smb2.bad_signature': (of) => of.badSignature,
+  'smb2.x.signature.verdict': (of) => of.verdict,
+  'smb2.x.signature.key': (of) => of.keySource,
+  'smb2.acct': (of) => of.account,
+  'smb2.domain': (of) => of.domain,
+  'smb2.host': (of) => of.host,
+};
+
 /** The index's columns as a filter reads them. */
 export class Columns {
   readonly message: Message;
@@ -127,29 +144,13 @@ export class Columns {
     if (timed !== null) return ofTimes(timed);
     const named = this.named(name);
     if (named !== null) return ofNames(named, this.pass.smb2.names);
+    if (Object.hasOwn(TRANSFORM, name)) return this.ofTransform(TRANSFORM[name]!);
+    if (Object.hasOwn(SECURITY, name)) return this.ofSecurity(SECURITY[name]!);
     switch (name) {
       case 'ipv6.src':
         return (row) => this.address(row, 0);
       case 'ipv6.dst':
         return (row) => this.address(row, 1);
-      case 'smb2.x.transform.verdict':
-        return this.ofTransform(transformVerdict);
-      case 'smb2.x.transform.bad_tag':
-        return this.ofTransform(badTag);
-      case 'smb2.good_signature':
-        return this.ofSecurity((of) => of.goodSignature);
-      case 'smb2.bad_signature':
-        return this.ofSecurity((of) => of.badSignature);
-      case 'smb2.x.signature.verdict':
-        return this.ofSecurity((of) => of.verdict);
-      case 'smb2.x.signature.key':
-        return this.ofSecurity((of) => of.keySource);
-      case 'smb2.acct':
-        return this.ofSecurity((of) => of.account);
-      case 'smb2.domain':
-        return this.ofSecurity((of) => of.domain);
-      case 'smb2.host':
-        return this.ofSecurity((of) => of.host);
       default:
         return null;
     }

@@ -1,5 +1,5 @@
 import type { Names } from '../dissect/field.ts';
-import { declarations, type FieldInfo } from '../report/catalogue.ts';
+import { declarations, engine, type FieldInfo } from '../report/catalogue.ts';
 import { protocolNames } from '../smb/parts.ts';
 import { rpcTables } from '../smb/rpc/interfaces.ts';
 import { mostLike } from './spelling.ts';
@@ -72,23 +72,19 @@ const WORKED_OUT: Readonly<Record<string, TypeName>> = {
 
 const SIZES: Readonly<Partial<Record<TypeName, number>>> = { guid: 16, time: 8, duration: 8, ipv4: 4, ipv6: 16, ether: 6, boolean: 1 };
 
-const NOTES = ['_ws.malformed', '_ws.short', '_ws.unknown', 'smbscope.cut', 'smbscope.untrusted'];
-const UNCLAIMED = ['smbscope.gap', 'smbscope.padding'];
-
 /** Every name that an expression can use. What a name stands for is put together when it is asked for. */
 class KnownFields {
   private readonly declared = new Map<string, FieldInfo[]>();
   private readonly settled = new Map<string, Known>();
 
   constructor() {
-    for (const name of [...NOTES, ...UNCLAIMED]) this.declared.set(name, []);
+    for (const { name } of engine) this.declared.set(name, []);
     for (const info of declarations()) {
       const own = this.declared.get(info.name);
       if (own === undefined) this.declared.set(info.name, [info]);
       else own.push(info);
     }
-    for (const name of NOTES) this.settled.set(name, plain(name, 'string', 0, undefined));
-    for (const name of UNCLAIMED) this.settled.set(name, plain(name, 'bytes', 0, undefined));
+    for (const { name, type } of engine) this.settled.set(name, plain(name, type as TypeName, 0, undefined));
     for (const name of protocolNames()) this.settled.set(name, plain(name, 'protocol', 0, undefined));
     for (const name of [...this.settled.keys(), ...Object.keys(ALIASES)]) if (!this.declared.has(name)) this.declared.set(name, []);
   }

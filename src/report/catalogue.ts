@@ -35,7 +35,7 @@ type Roots = Iterable<unknown>;
 const isStruct = (x: unknown): x is Struct => typeof x === 'object' && x !== null && 'fields' in x && 'shape' in x;
 
 /** Rows of the engine itself, which no table declares. */
-const engine: readonly FieldInfo[] = [
+export const engine: readonly FieldInfo[] = [
   { name: '_ws.malformed', type: 'string', label: 'malformed: what does not fit its container', spec: '' },
   { name: '_ws.short', type: 'string', label: 'truncated: what is not in the capture', spec: '' },
   { name: '_ws.unknown', type: 'string', label: 'unknown: what has no dissector', spec: '' },
